@@ -12,8 +12,8 @@ from orb_models.models.motion.motion_events import MotionEvents
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from lambdas.motion.event_stores import EventStores
     from lambdas.motion.motions import Motion
-    from lambdas.motion.stores import Stores
     from orb_models.models.motion.sensors import Sensors
     from orb_models.transactions import Transaction
 
@@ -38,7 +38,9 @@ def new_event(
     )
 
 
-def claimed_event(t: Transaction, stores: Stores, event: MotionEvents, earlier: MotionEvents | None) -> None:
+def claimed_event(
+    t: Transaction, stores: EventStores, event: MotionEvents, earlier: MotionEvents | None
+) -> None:
     """Write an event, or take over the one of an earlier call that ended before the motion was dealt with.
 
     The block raises ItemExistsError if the event is there, and DynamoDBConditionFailedError if another call took it.
@@ -58,7 +60,7 @@ def claimed_event(t: Transaction, stores: Stores, event: MotionEvents, earlier: 
 
 def settled_event(
     t: Transaction,
-    stores: Stores,
+    stores: EventStores,
     event: MotionEvents,
     action: Action,
     *,

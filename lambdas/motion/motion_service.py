@@ -39,8 +39,8 @@ from orb_models.inputs.motion.sessions import SessionsUpdate
 from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
+    from lambdas.motion.event_stores import EventStores
     from lambdas.motion.motions import Motion
-    from lambdas.motion.stores import Stores
     from orb_common.aws.dynamodb import Condition
     from orb_models.models.motion.listeners import Listeners
     from orb_models.models.motion.motion_events import MotionEvents
@@ -70,7 +70,7 @@ class _Read(NamedTuple):
 class MotionService:
     """Accepts motions."""
 
-    stores: Stores
+    stores: EventStores
     triggers: Triggers
     keep: timedelta
     """How long sessions and events are kept."""
@@ -180,7 +180,11 @@ class MotionService:
                 t.update(
                     self.stores.sensors,
                     sensor.sensor_id,
-                    SensorsUpdate(last_motion_time=motion.at, last_seen=now),
+                    SensorsUpdate(
+                        last_motion_time=motion.at,
+                        last_seen=now,
+                        firmware_version=motion.firmware_version or sensor.firmware_version,
+                    ),
                     condition=_as_read(self.stores, sensor),
                 )
 
@@ -219,6 +223,7 @@ class MotionService:
                     active_session_id=session_id,
                     paused_by=None,
                     paused_at=None,
+                    firmware_version=motion.firmware_version or sensor.firmware_version,
                 ),
                 condition=_as_read(self.stores, sensor),
             )
@@ -246,7 +251,7 @@ def _lost(error: Exception) -> bool:
     return isinstance(error, races) and not isinstance(error, _BusyError)
 
 
-def _as_read(stores: Stores, sensor: Sensors) -> Condition:
+def _as_read(stores: EventStores, sensor: Sensors) -> Condition:
     """Return the condition that no other motion and no end of a session has changed a sensor since it was read."""
     names = stores.sensors.attributes
     session, last, trigger = sensor.active_session_id, sensor.last_motion_time, sensor.last_trigger_time

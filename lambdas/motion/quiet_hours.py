@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from orb_common.exceptions import ValidationError
+
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from orb_models.inputs.motion.quiet_hours import QuietHoursInput
     from orb_models.models.motion.quiet_hours import QuietHours
 
 
@@ -31,3 +34,13 @@ def is_quiet(hours: QuietHours, at: datetime, timezone: str) -> bool:
     if time >= hours.start_time:
         return today in hours.days
     return time < hours.end_time and (today - 1) % 7 in hours.days
+
+
+def check_quiet_hours(hours: QuietHours | QuietHoursInput | None) -> None:
+    """Refuse hours whose start is their end: they could last for a whole day, or for no time.
+
+    Raises:
+        ValidationError: They do so, enabled or not.
+    """
+    if hours is not None and hours.start_time is not None and hours.start_time == hours.end_time:
+        raise ValidationError("endTime must differ from startTime", field="quietHours.endTime")

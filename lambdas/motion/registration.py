@@ -150,7 +150,8 @@ class DeviceRegistrations:
 
     def _create(self, new: Registration, until: datetime) -> Sensors:
         fields = new.model_dump(
-            exclude={"certificate_signing_request", "spotify_config", "quiet_hours"}, exclude_none=True
+            exclude={"certificate_signing_request", "seconds", "spotify_config", "quiet_hours"},
+            exclude_none=True,
         )
         if new.spotify_config is not None:
             fields["spotify_config"] = new.spotify_config

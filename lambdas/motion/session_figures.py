@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from lambdas.motion.sessions import is_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import tzinfo
 
     from orb_models.models.motion.sessions import Sessions
 
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 def figures(sessions: Iterable[Sessions]) -> dict[str, object]:
     """Return figures about sessions. Without sessions, `peakHour` and `sessionsWithPlayback` are left out.
 
-    `peakHour` is the hour of the day, in UTC, in which most sessions started; of several, the earliest. Durations are
-    those of sessions that have ended.
+    Durations are those of sessions that have ended.
     """
     found = list(sessions)
     ended = [each for each in found if not is_open(each)]
@@ -33,7 +34,12 @@ def figures(sessions: Iterable[Sessions]) -> dict[str, object]:
         "averageMotionEventsPerSession": round(motions / len(found), 2) if found else 0,
     }
     if found:
-        hours = Counter(each.start_time.hour for each in found)
-        answer["peakHour"] = min(hours, key=lambda hour: (-hours[hour], hour))
+        answer["peakHour"] = peak_hour(found)
         answer["sessionsWithPlayback"] = sum(each.playback_started for each in found)
     return answer
+
+
+def peak_hour(sessions: Iterable[Sessions], zone: tzinfo = UTC) -> int | None:
+    """Return the hour of the day in which most sessions started; of several, the earliest. None: no session did."""
+    hours = Counter(each.start_time.astimezone(zone).hour for each in sessions)
+    return min(hours, key=lambda hour: (-hours[hour], hour), default=None)

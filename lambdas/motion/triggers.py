@@ -26,10 +26,10 @@ from orb_models.inputs.motion.sessions import SessionsUpdate
 from orb_models.transactions import transaction
 
 if TYPE_CHECKING:
+    from lambdas.motion.event_stores import EventStores
     from lambdas.motion.motions import Motion
     from lambdas.motion.playback import Heard
     from lambdas.motion.players import Players
-    from lambdas.motion.stores import Stores
     from orb_common.spotify.client import SpotifyClient
     from orb_models.models.motion.listeners import Listeners
     from orb_models.models.motion.motion_events import MotionEvents
@@ -64,7 +64,7 @@ class Trigger(NamedTuple):
 class Triggers:
     """Carries out triggers."""
 
-    stores: Stores
+    stores: EventStores
     players: Players
     clock: Clock = SYSTEM_CLOCK
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from lambdas.motion.api.access import not_found, require
 from lambdas.motion.api.answers import AnalyticsAnswer, DateRange, SensorSummary, SessionsPage, Summary
+from lambdas.motion.session_figures import figures, peak_hour
 from orb_common.exceptions import ValidationError
-from orb_models.enums.session_status import SessionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,18 +58,16 @@ def analytics(api: Api, caller: Caller, query: AnalyticsQuery) -> AnalyticsAnswe
     sessions = list(_own(first.iterate(), owner))
     listener = api.listeners.get(owner)
     zone = ZoneInfo("UTC" if listener is None else listener.timezone)
-    hours = Counter(each.start_time.astimezone(zone).hour for each in sessions)
     by_sensor: dict[str, list[Sessions]] = {}
     for session in sessions:
         by_sensor.setdefault(session.sensor_id, []).append(session)
     return AnalyticsAnswer(
-        summary=Summary.model_validate(_figures(sessions)),
+        summary=Summary.model_validate(_summary(sessions)),
         by_sensor=tuple(
-            SensorSummary.model_validate({**_figures(own), "sensor_id": sensor_id})
+            SensorSummary.model_validate({**_summary(own), "sensorId": sensor_id})
             for sensor_id, own in sorted(by_sensor.items())
         ),
-        # Of two hours with as many sessions, the earlier one.
-        peak_hour=min(hours, key=lambda hour: (-hours[hour], hour), default=None),
+        peak_hour=peak_hour(sessions, zone),
         date_range=DateRange(start_date=start, end_date=end),
     )
 
@@ -115,18 +112,5 @@ def _own(sessions: Iterable[Sessions], owner: str) -> Iterator[Sessions]:
     return (each for each in sessions if each.user_id == owner)
 
 
-def _figures(sessions: list[Sessions]) -> dict[str, object]:
-    open_ones = {SessionStatus.ACTIVE, SessionStatus.ENDING}
-    completed = [each for each in sessions if each.status not in open_ones]
-    minutes = float(sum(each.duration_minutes or 0 for each in completed))
-    motions = sum(each.motion_events_count for each in sessions)
-    return {
-        "total_sessions": len(sessions),
-        "completed_sessions": len(completed),
-        "active_sessions": len(sessions) - len(completed),
-        "total_duration_minutes": round(minutes, 2),
-        "total_motion_events": motions,
-        "average_duration_minutes": round(minutes / len(completed), 2) if completed else 0,
-        "average_motion_events_per_session": round(motions / len(sessions), 2) if sessions else 0,
-        "sessions_with_playback": sum(each.playback_started for each in sessions),
-    }
+def _summary(sessions: list[Sessions]) -> dict[str, object]:
+    return {name: value for name, value in figures(sessions).items() if name != "peakHour"}

@@ -7,8 +7,11 @@ An erasure can be repeated at any step, and ends with the sign-in:
 3. Music that an open session has started is stopped, as far as Spotify answers. Then the secret with the tokens goes,
    without a time in which it could be restored.
 4. Sessions and events go. Those that a motion writes at the same moment expire by their TTL.
-5. The row goes, then the account of the user pool. A token of this account is valid for up to an hour more, and finds
-   nothing.
+5. Sensors are looked for again: the index may have shown a new one late. Then the row goes, then the account of the
+   user pool. A token of this account is valid for up to an hour more. It finds nothing, but can create a profile,
+   which then has to be erased again.
+
+From the first step on, the row takes no new data: no sensor is registered, and no account of Spotify is connected.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from lambdas.motion.api.access import require
 from lambdas.motion.api.answers import Erased, PersonalData
+from lambdas.motion.sessions import is_open
 from orb_common.aws import aws_errors, client
 from orb_common.exceptions import (
     DynamoDBConditionFailedError,
@@ -25,7 +29,6 @@ from orb_common.exceptions import (
     OrbError,
     ResourceNotFoundError,
 )
-from orb_models.enums.session_status import SessionStatus
 from orb_models.inputs.motion.listeners import ListenersUpdate
 
 if TYPE_CHECKING:
@@ -73,7 +76,11 @@ def export(api: Api, caller: Caller, query: ExportQuery) -> PersonalData:
 
 
 def erase(api: Api, caller: Caller, _: NoInput) -> Erased:
-    """Erase the caller. If a step fails, send the request again: it goes on."""
+    """Erase the caller. If a step fails, send the request again: it goes on.
+
+    Raises:
+        LostRaceError: There is a sensor that the index did not show at first. The next request removes it.
+    """
     require(caller, "ListenersDelete")
     user_id = caller.user_id
     listener = _deactivated(api, user_id)
@@ -90,6 +97,9 @@ def erase(api: Api, caller: Caller, _: NoInput) -> Erased:
     api.sessions.batch_write(deletes=[session.session_id for session in sessions])
     events = [event.event_id for event in api.events.query_by_user_id(user_id).iterate()]
     api.events.batch_write(deletes=events)
+    seen = {sensor.sensor_id for sensor in sensors}
+    if any(sensor.sensor_id not in seen for sensor in api.sensors.query_by_user_id(user_id).iterate()):
+        raise LostRaceError("a sensor was registered at the same time: send the request again", retry_after=1)
     api.listeners.delete(user_id)
     _delete_account(api, caller)
     return Erased(sensors=len(sensors), sessions=len(sessions), events=len(events), left_to_do=(AT_SPOTIFY,))
@@ -121,7 +131,7 @@ def _delete_sensor(api: Api, user_id: str, sensor_id: str) -> None:
 
 
 def _stop_music(api: Api, listener: Listeners, sessions: Iterable[Sessions]) -> None:
-    playing = [each for each in sessions if each.status is SessionStatus.ACTIVE and each.playback_started]
+    playing = [each for each in sessions if is_open(each) and each.playback_started]
     for session in playing:
         # An outage of Spotify must not stop the erasure.
         with suppress(OrbError):

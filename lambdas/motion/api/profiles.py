@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lambdas.motion.api.access import require
 from lambdas.motion.api.answers import Created, ProfileAnswer
 from lambdas.motion.api.changes import given_fields, set_fields
+from lambdas.motion.api.service import in_use
 from orb_common.appsync.arguments import parse
 from orb_common.exceptions import BadRequestError, ResourceNotFoundError
 from orb_models.inputs.motion.listeners import ListenersCreate, ListenersUpdate
@@ -34,8 +35,10 @@ def put(api: Api, caller: Caller, request: UpdateUserRequest) -> ProfileAnswer |
     The address comes from the token, where the user pool has checked it. It cannot be set here.
     """
     require(caller, "ListenersUpdate")
-    if api.listeners.get(caller.user_id, consistent=True) is None:
+    found = api.listeners.get(caller.user_id, consistent=True)
+    if found is None:
         return Created(ProfileAnswer(user=_create(api, caller, request)))
+    in_use(found)
     update = ListenersUpdate.model_validate(set_fields(request), by_name=True)
     return ProfileAnswer(user=api.listeners.update(caller.user_id, update))
 

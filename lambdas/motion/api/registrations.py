@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from lambdas.motion.api.answers import Registered
 from orb_common.aws import aws_errors, client
+from orb_common.aws.deadlines import Deadline, client_for_deadline, resolve_deadline
 from orb_common.exceptions import (
     BadRequestError,
     ConflictError,
+    OperationTimeoutError,
     OrbError,
     ResourceNotFoundError,
     ServiceUnavailableError,
 )
+from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 if TYPE_CHECKING:
     from lambdas.motion.api.inputs import RegisterRequest
 
+ANSWERS_IN: Final = 3.0
+"""Seconds between the end of the function's work and the last moment for its answer: its start counts too."""
 ERRORS: Final[dict[int, type[OrbError]]] = {
     HTTPStatus.BAD_REQUEST: BadRequestError,
     HTTPStatus.NOT_FOUND: ResourceNotFoundError,
@@ -39,10 +44,15 @@ class Registrations:
 
     Args:
         function: Its name.
+        deadline: When the answer must be here, as a time of `clock.monotonic()`. The function ends its work before
+            that, and undoes what it cannot end: the key of a device is in the answer only.
+        clock: Source of the time.
     """
 
-    def __init__(self, function: str) -> None:
+    def __init__(self, function: str, *, deadline: Deadline = None, clock: Clock = SYSTEM_CLOCK) -> None:
         self._function = function
+        self._deadline = deadline
+        self._clock = clock
 
     def register(self, user_id: str, request: RegisterRequest) -> Registered:
         """Register a sensor of a person.
@@ -50,7 +60,7 @@ class Registrations:
         Raises:
             ConflictError: A sensor with this id exists.
             BadRequestError: The request breaks a rule, such as that of a certificate signing request.
-            OrbError: The function failed. It has undone what it had done.
+            OrbError: The function failed, or has too little time. It has undone what it had done.
         """
         given = request.model_dump(mode="json", by_alias=True, exclude_none=True)
         answer = self._call({**given, "action": "register", "userId": user_id})
@@ -66,11 +76,18 @@ class Registrations:
         self._call({"action": "deregister", "userId": user_id, "sensorId": sensor_id})
 
     def _call(self, payload: dict[str, object]) -> _Answer:
+        ends, operation = resolve_deadline(self._deadline), "lambda:InvokeFunction"
+        if ends is not None:
+            left = ends - self._clock.monotonic() - ANSWERS_IN
+            if left <= 0:
+                raise OperationTimeoutError(f"{operation}: no time left")
+            payload = {**payload, "seconds": round(left, 1)}
         # One attempt: after a lost answer, a second registration would be refused, and hide what happened.
-        with aws_errors(operation="lambda:InvokeFunction", resource=self._function):
-            response = client("lambda", attempts=1).invoke(
-                FunctionName=self._function, Payload=json.dumps(payload).encode()
-            )
+        function = client_for_deadline(
+            client("lambda", attempts=1), ends, clock=self._clock, operation=operation
+        )
+        with aws_errors(operation=operation, resource=self._function):
+            response = function.invoke(FunctionName=self._function, Payload=json.dumps(payload).encode())
         answer: _Answer = json.loads(response["Payload"].read())
         if "FunctionError" in response:
             raise ServiceUnavailableError("the registration of devices failed")

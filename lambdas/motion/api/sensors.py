@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lambdas.motion.api.access import not_found, require, sensor_of
 from lambdas.motion.api.answers import SensorAnswer, SensorRemoved, SensorsPage
 from lambdas.motion.api.changes import set_fields
+from lambdas.motion.quiet_hours import check_quiet_hours
 from orb_common.exceptions import DynamoDBConditionFailedError, ResourceNotFoundError
 from orb_models.inputs.motion.sensors import SensorsUpdate
 
@@ -31,6 +32,7 @@ def list_page(api: Api, caller: Caller, query: SensorsQuery) -> SensorsPage:
 def register(api: Api, caller: Caller, request: RegisterRequest) -> Registered:
     """Register a sensor of the caller, with its device at AWS IoT. The answer alone has the device's key."""
     require(caller, "SensorsCreate")
+    check_quiet_hours(request.quiet_hours)
     api.profile(caller)
     return api.registrations.register(caller.user_id, request)
 
@@ -43,6 +45,7 @@ def get(api: Api, caller: Caller, _: NoInput, sensor_id: str) -> SensorAnswer:
 def change(api: Api, caller: Caller, request: UpdateSensorRequest, sensor_id: str) -> SensorAnswer:
     """Change a sensor. What the request leaves out, or sets to null, stays."""
     sensor = sensor_of(api, caller, sensor_id, "SensorsUpdate")
+    check_quiet_hours(request.quiet_hours)
     changes = set_fields(request)
     sensors = api.sensors
     still_there = sensors.attributes.user_id.eq(sensor.user_id) & sensors.attributes.deleted_at.not_exists()

@@ -87,12 +87,12 @@ class Api:
         """Return the caller's row.
 
         Raises:
-            ConflictError: The caller has no profile yet.
+            ConflictError: The caller has no profile yet, or an erasure of it has begun.
         """
         found = self.listeners.get(caller.user_id, consistent=True)
         if found is None:
             raise ConflictError("create your profile first, with PUT /users/me")
-        return found
+        return in_use(found)
 
     def accounts(self) -> SpotifyAccounts:
         """Return Spotify's accounts service for our app.
@@ -125,3 +125,14 @@ class Api:
             clock=self.clock,
             deadline=self.deadline,
         )
+
+
+def in_use(listener: Listeners) -> Listeners:
+    """Return a row that takes new data.
+
+    Raises:
+        ConflictError: An erasure of it has begun.
+    """
+    if not listener.active:
+        raise ConflictError("your data are being erased: send DELETE /users/me again, which goes on")
+    return listener

@@ -34,7 +34,7 @@ def build(*, clock: Clock = SYSTEM_CLOCK) -> Resolver:
         ConfigurationError: Settings are missing. The message names all of them.
     """
     settings = Settings.from_environment()
-    registrations = Registrations(settings.device_registration)
+    registrations = Registrations(settings.device_registration, deadline=deadline)
     return Resolver(Api.build(settings, registrations, deadline, clock=clock), logger)
 
 

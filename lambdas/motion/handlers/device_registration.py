@@ -1,8 +1,9 @@
 """The Lambda handler of DeviceRegistration: it registers devices and removes them. ApiHandler invokes it directly.
 
 The event has `action` (`register`, the default, or `deregister`), the `userId` of the listener, and the fields of
-`CreateSensorRequest`, or the `sensorId`. The caller has authenticated the listener. With `certificateSigningRequest`,
-the private key never leaves the device; otherwise the answer has it, once.
+`CreateSensorRequest`, or the `sensorId`. The caller has authenticated the listener. `seconds` says how long the caller
+waits: what is not done by then is undone, because a later answer is lost, and the key with it. With
+`certificateSigningRequest`, the private key never leaves the device; otherwise the answer has it, once.
 
     {"statusCode": 201, "sensorId": ..., "thingName": ..., "certificateId": ..., "certificatePem": ...,
      "privateKey": ..., "iotEndpoint": ..., "mqttTopics": {"motion": ...}, ...}
@@ -17,7 +18,7 @@ from __future__ import annotations
 import math
 import os
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lambdas.motion.device_identities import DeviceIdentities
 from lambdas.motion.iot_calls import IotCalls
@@ -77,6 +78,17 @@ def needs(built: DeviceRegistrations) -> Iterable[Callable[[], object]]:
 service = Prepared(build, needs=needs)
 
 
+class TimeLeft(NamedTuple):
+    """The time of an invocation whose caller may wait for a shorter one."""
+
+    milliseconds: int
+    seconds: float | None
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return the milliseconds until Lambda ends the invocation, or the caller stops waiting."""
+        return self.milliseconds if self.seconds is None else min(self.milliseconds, int(self.seconds * 1000))
+
+
 @logger.inject_lambda_context
 def handler(event: object, context: LambdaContext) -> Answer:
     """Register or remove a device.
@@ -84,11 +96,12 @@ def handler(event: object, context: LambdaContext) -> Answer:
     Raises:
         OrbError: Not the caller is at fault.
     """
-    making.start(context)
-    removing.start(context)
-    seconds = context.get_remaining_time_in_millis() / 1000
     try:
         request = read_request(event)
+        time = TimeLeft(context.get_remaining_time_in_millis(), request.seconds)
+        making.start(time)
+        removing.start(time)
+        seconds = time.get_remaining_time_in_millis() / 1000
         if isinstance(request, Deregistration):
             return removed(request.sensor_id, service().deregister(request, seconds=seconds))
         own = service()

@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from lambdas.motion.event_stores import EventStores
 from lambdas.motion.motion_service import MotionService
 from lambdas.motion.motions import Motion
 from lambdas.motion.outcomes import Action, Outcome
 from lambdas.motion.players import Players
 from lambdas.motion.settings import EVENTS, LISTENERS, SENSORS, SESSIONS, SPOTIFY_SECRET, Settings
-from lambdas.motion.stores import Stores
 from lambdas.motion.triggers import Triggers
 from orb_common.aws.deadlines import InvocationDeadline
 from orb_common.aws.dynamodb import DynamoDB
@@ -48,7 +48,7 @@ def build(*, clock: Clock = SYSTEM_CLOCK) -> MotionService:
         ConfigurationError: Settings are missing. The message names all of them.
     """
     settings = Settings.from_environment(REQUIRED)
-    stores = Stores.of(settings, DynamoDB(deadline=writing), clock=clock)
+    stores = EventStores.of(settings, DynamoDB(deadline=writing), clock=clock)
     players = Players(settings, clock=clock, deadline=playing)
     return MotionService(
         stores=stores,

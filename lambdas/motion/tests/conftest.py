@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lambdas.motion.event_stores import EventStores
 from lambdas.motion.settings import EVENTS, LISTENERS, SENSORS, SESSIONS, SPOTIFY_SECRET, Settings
-from lambdas.motion.stores import Stores
 from lambdas.motion.tests.house import House
 from lambdas.motion.tests.registry import POLICY, Registry
 from orb_common.aws.dynamodb import DynamoDB
@@ -62,7 +62,7 @@ def empty_house(
         monkeypatch.setenv("SPOTIFY_ACCOUNTS_URL", spotify.accounts_url)
         yield House(
             settings=settings,
-            stores=Stores.of(settings, DynamoDB(clock=frozen_clock), clock=frozen_clock),
+            stores=EventStores.of(settings, DynamoDB(clock=frozen_clock), clock=frozen_clock),
             spotify=spotify,
             secrets=secrets,
             clock=frozen_clock,

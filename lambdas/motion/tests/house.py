@@ -17,9 +17,9 @@ from orb_models import ListenersCreate, SensorsCreate, SensorStatus
 from orb_testing.fakes.spotify_player import Device
 
 if TYPE_CHECKING:
+    from lambdas.motion.event_stores import EventStores
     from lambdas.motion.outcomes import Outcome
     from lambdas.motion.settings import Settings
-    from lambdas.motion.stores import Stores
     from orb_models import Listeners, MotionEvents, Sensors, Sessions
     from orb_testing.clocks import FrozenClock
     from orb_testing.fakes.spotify import SpotifyFake
@@ -36,7 +36,7 @@ class House:
     """The domain of motion in one deployment. Its clock is also that of Spotify."""
 
     settings: Settings
-    stores: Stores
+    stores: EventStores
     spotify: SpotifyFake
     secrets: SecretStore
     clock: FrozenClock

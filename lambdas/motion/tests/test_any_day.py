@@ -267,7 +267,7 @@ def calls() -> Iterator[Calls]:
 
 
 def test_any_day_ends_in_silence(empty_house: House, calls: Calls) -> None:
-    """Weak points 10, 11, 12, 17 and 27: whatever happens, the laws above hold, and in the end nothing is open."""
+    """Weak points 10, 11, 12 and 17: whatever happens, the laws above hold, and in the end nothing is open."""
     thorough = settings.get_current_profile_name() == "thorough"
     numbers = iter(range(1_000_000))
     run_state_machine_as_test(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def test_the_music_stops_with_the_session(house: House) -> None:
-    """Weak points 3 and 6: the row has its end, and its duration in minutes, with two decimals."""
+    """Weak point 6: the row has its end, and its duration in minutes, with two decimals."""
     session = house.session(house.move().session_id)
     house.minutes(5.25)
     assert house.endings().end(session) == (Ended.PAUSED, None)
@@ -65,7 +65,7 @@ def test_an_end_without_time_is_tried_again(house: House) -> None:
 
 
 def test_music_by_hand_plays_on(house: House) -> None:
-    """Weak point 12: music that played before the session, on its device, is not ours."""
+    """Weak point 12: a time-out does not pause music that played on the device before the session."""
     house.player().play("d-bath", context_uri="spotify:album:4aawyAB9vmqN3uQ7FjRGTy")
     outcome = house.move()
     assert outcome.action == "already_playing"
@@ -75,7 +75,7 @@ def test_music_by_hand_plays_on(house: House) -> None:
 
 
 def test_music_that_was_moved_elsewhere_plays_on(house: House) -> None:
-    """Weak point 12: the listener has taken it to another device."""
+    """Weak point 12: a time-out does not pause music that the listener has taken to another device."""
     house.move()
     house.sensor("hall")
     house.player().transfer("d-hall", play=True)
@@ -95,7 +95,7 @@ def test_a_pause_by_hand_is_the_reason_of_the_end(house: House) -> None:
 
 
 def test_a_room_leaves_its_music_to_another_on_the_same_device(house: House) -> None:
-    """Weak point 12: the music goes on until the last room is empty."""
+    """Weak point 12: of two rooms with one device, the time-out of the first does not pause, that of the last does."""
     house.sensor("hall", device="d-bath")
     house.move("bath")
     house.minutes(3)

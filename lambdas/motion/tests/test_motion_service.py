@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,16 @@ def test_a_motion_starts_the_music(house: House) -> None:
     assert event.session_id == session.session_id
 
 
+def test_a_sensor_has_the_firmware_that_it_told_last(house: House) -> None:
+    """Also in a motion that starts nothing. A message without it changes nothing."""
+    for told, stored in (("1.2.0", "1.2.0"), (None, "1.2.0"), ("1.3.0", "1.3.0")):
+        house.service().accept(replace(house.motion(), firmware_version=told))
+        assert house.row().firmware_version == stored
+        house.minutes(0.5)
+
+
 def test_motions_within_the_debounce_keep_the_session_open(house: House) -> None:
-    """Weak points 2, 4, 10 and 17: they start nothing, are counted and recorded, and there is one session."""
+    """Weak point 2: they start nothing until its minutes are over, are counted and recorded, in one session."""
     first = house.move()
     for _ in range(4):
         house.minutes(1.9)

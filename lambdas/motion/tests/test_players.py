@@ -51,7 +51,7 @@ def test_a_listener_who_cannot_be_heard_is_refused(house: House, change: dict[st
 
 
 def test_a_placeholder_is_not_an_app(house: House) -> None:
-    """Weak point 26: the secret that a stack makes must be filled first."""
+    """Weak point 26: credentials of the app that are placeholders are an error of the configuration."""
     house.secrets.put("other", {"client_id": "<fill me>", "client_secret": "x"})
     players = Players(house.settings._replace(spotify_secret="other"), clock=house.clock)
     with pytest.raises(ConfigurationError):

@@ -6,7 +6,7 @@ import pytest
 
 from lambdas.motion.registration_requests import Deregistration, Registration, read_request
 from lambdas.motion.tests.registry import ANN, new_event, signing_request
-from orb_common.exceptions import BadRequestError, InvalidError
+from orb_common.exceptions import BadRequestError, InvalidError, ValidationError
 
 
 def test_the_action_says_what_is_asked() -> None:
@@ -52,3 +52,10 @@ def test_what_is_no_signing_request_is_refused(text: str) -> None:
     with pytest.raises(InvalidError) as caught:
         read_request(new_event(certificateSigningRequest=text))
     assert "certificateSigningRequest" in str(caught.value)
+
+
+def test_quiet_hours_do_not_end_when_they_start() -> None:
+    """A direct call is refused too."""
+    hours = {"enabled": True, "startTime": "22:00", "endTime": "22:00"}
+    with pytest.raises(ValidationError, match="endTime"):
+        read_request({"sensorId": "bath", "userId": "ann", "name": "n", "location": "l", "quietHours": hours})

@@ -38,7 +38,7 @@ NEW = CreateSession(sensor_id="bath", user_id="ann", spotify_device_id="d-9", sp
 def test_a_session_is_opened_once(
     house: House, race: Callable[[Sequence[Callable[[], Sessions]]], Race[Sessions]]
 ) -> None:
-    """Weak points 4 and 10: of several at once, one is opened. Motions use it."""
+    """Weak point 4: of several at once, one is opened. Motions use it."""
     done = race([lambda: actions(house).create(NEW)] * 4)
     [session] = done.values
     assert all(isinstance(error, ConflictError) for error in done.errors)

@@ -25,7 +25,7 @@ def test_sessions_end_at_their_own_time(house: House) -> None:
 
 
 def test_one_failure_does_not_stop_the_others(house: House, fault: FaultPlan) -> None:
-    """Weak point 14: it is reported, and tried again."""
+    """Weak point 14: a session that fails is in the failures of the run, and a later run ends it."""
     house.person("bob")
     house.sensor("attic", of="bob")
     house.move("bath")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[3]
 WEAK_POINTS = {
@@ -39,17 +44,29 @@ WEAK_POINTS = {
 }
 
 
+def docstrings(path: Path) -> Iterator[str]:
+    """Yield what the tests of a file say."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield ast.get_docstring(node) or ""
+
+
 @pytest.mark.repository
-def test_a_test_names_each_weak_point() -> None:
-    """`Weak point 7:` or `Weak points 2 and 10:` begins a docstring of a test of motion or of its stack."""
+def test_each_weak_point_has_a_test_about_it() -> None:
+    """Weak point 27: a docstring of a test of motion or of its stack begins with `Weak point 7:`, and names it alone.
+
+    `Weak points 2 and 10:` says that a test is about several. Every number is that of a weak point.
+    """
     tests = [
         *ROOT.glob("lambdas/motion/tests/**/test_*.py"),
         *ROOT.glob("infrastructure/tests/test_*.py"),
     ]
-    named = {
-        int(number)
+    named = [
+        {int(number) for number in re.findall(r"\d+", points[1])}
         for path in tests
-        for points in re.findall(r'"""Weak points? ([0-9, and]+):', path.read_text(encoding="utf-8"))
-        for number in re.findall(r"\d+", points)
-    }
-    assert named == WEAK_POINTS.keys()
+        for text in docstrings(path)
+        if (points := re.match(r"Weak points? ([0-9, and]+): \w", text))
+    ]
+    assert set().union(*named) == WEAK_POINTS.keys()
+    alone = {number for numbers in named if len(numbers) == 1 for number in numbers}
+    assert sorted(WEAK_POINTS.keys() - alone) == []

@@ -94,6 +94,8 @@ class LambdaFake(FakeServer):
     def __init__(self) -> None:
         self.functions: dict[str, Callable[[Json], object]] = {}
         self.events: list[Json] = []
+        """What the functions got, but for the seconds that the caller waits."""
+        self.seconds: list[float | None] = []
         super().__init__()
 
     def routes(self) -> list[Route]:
@@ -109,7 +111,8 @@ class LambdaFake(FakeServer):
 
     def _invoke(self, request: Request, name: str) -> Response:
         event = json.loads(request.get_data())
-        self.events.append(event)
+        self.seconds.append(event.get("seconds"))
+        self.events.append({field: value for field, value in event.items() if field != "seconds"})
         try:
             return Response(json.dumps(self.functions[name](event)))
         except Exception as error:  # noqa: BLE001 - as Lambda does
@@ -249,7 +252,7 @@ class Devices:
                 "message": "a sensor with this id is registered",
             }
         csr = event.pop("certificateSigningRequest", None)
-        del event["action"]
+        del event["action"], event["seconds"]
         sensors.create(SensorsCreate.model_validate(event))
         topics = ("motion", "status", "register", "config", "commands")
         return {

@@ -7,15 +7,17 @@ import gzip
 import json
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from lambdas.motion.handlers import api_handler
 from lambdas.motion.tests.api.conftest import ANN, BOB, PLAYLIST, PREFIX, Motion, Person
+from orb_models.enums.session_status import SessionStatus
+from orb_models.inputs.motion.listeners import ListenersUpdate
 from orb_models.inputs.motion.motion_events import MotionEventsCreate
 from orb_models.inputs.motion.sensors import SensorsUpdate
-from orb_models.inputs.motion.sessions import SessionsCreate
+from orb_models.inputs.motion.sessions import SessionsCreate, SessionsUpdate
 from orb_models.models.motion import motion_events, sessions
 from orb_testing.events import api_gateway_v2_event
 from orb_testing.fakes.outages import Outage
@@ -179,6 +181,57 @@ def test_only_rows_without_a_device_are_deleted(motion: Motion, monkeypatch: pyt
     motion.ok(ANN, "DELETE", "/users/me")
     assert {row.sensor_id for row in motion.api.sensors.iterate()} == {"resold"}
     assert motion.functions.events[-1]["sensorId"] == "again"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/sensors", {"sensorId": "ann-9", "name": "Bath", "location": "Attic"}),
+        ("POST", "/spotify/connect", None),
+        ("PUT", "/users/me", {"name": "Ann"}),
+    ],
+)
+def test_a_person_whose_erasure_has_begun_takes_no_data(
+    motion: Motion, method: str, path: str, body: object
+) -> None:
+    """Nothing new is stored: no sensor, no consent, no change. The erasure goes on, and ends."""
+    motion.connected(ANN)
+    motion.api.listeners.update(ANN.id, ListenersUpdate(active=False))
+    before = left(motion, ANN)
+    assert motion.call(ANN, method, path, body).status == 409
+    assert left(motion, ANN) == before
+    motion.ok(ANN, "DELETE", "/users/me")
+    assert left(motion, ANN) == []
+
+
+def test_music_of_a_session_that_ends_stops_too(motion: Motion) -> None:
+    """A session whose end TimeoutChecker has begun may still have its music."""
+    motion.connected(ANN)
+    life(motion, ANN)
+    motion.api.sessions.update("session-ann-1", SessionsUpdate(status=SessionStatus.ENDING))
+    motion.ok(ANN, "POST", "/spotify/test", {"deviceId": "d-1", "playlistUri": PLAYLIST})
+    motion.ok(ANN, "DELETE", "/users/me")
+    motion.spotify.clock.advance(1)  # Spotify acts after its answer
+    assert not motion.spotify.user.player.is_playing
+
+
+def test_a_sensor_that_the_index_shows_late_goes_too(motion: Motion) -> None:
+    """The person stays until the sensor is gone. The next request removes it."""
+    motion.listener(ANN)
+    motion.sensor(ANN, "ann-1")
+    devices = motion.functions.functions["devices"]
+
+    def late(event: dict[str, Any]) -> object:
+        motion.functions.functions["devices"] = devices
+        motion.sensor(ANN, "ann-2")
+        return devices(event)
+
+    motion.functions.functions["devices"] = late
+    assert motion.call(ANN, "DELETE", "/users/me").status == 409
+    assert motion.row(ANN).active is False
+    motion.ok(ANN, "DELETE", "/users/me")
+    assert left(motion, ANN) == []
+    assert [event["sensorId"] for event in motion.functions.events] == ["ann-1", "ann-2"]
 
 
 def test_an_outage_of_spotify_keeps_no_one(motion: Motion) -> None:

@@ -14,10 +14,12 @@ from lambdas.motion.tests.registry import VARIABLES
 from orb_common.exceptions import (
     BadRequestError,
     ConflictError,
+    OperationTimeoutError,
     OrbError,
     ResourceNotFoundError,
     ServiceUnavailableError,
 )
+from orb_testing.clocks import FrozenClock
 from orb_testing.invocation import invoke
 
 if TYPE_CHECKING:
@@ -66,6 +68,20 @@ def test_a_failure_says_nothing_of_the_function(functions: LambdaFake) -> None:
         Registrations("devices").register("ann", NEW)
     assert "secret" not in str(caught.value)
     assert len(functions.events) == 1
+
+
+def test_the_function_ends_before_its_caller(functions: LambdaFake) -> None:
+    """It gets the seconds that the caller waits, less those for the answer. Without time, it is not called."""
+    clock = FrozenClock()
+    functions.functions["devices"] = lambda _: {"statusCode": 200}
+    for seconds in (28, 3):
+        registrations = Registrations("devices", deadline=clock.monotonic() + seconds, clock=clock)
+        if seconds == 28:
+            registrations.deregister("ann", "bathroom-1")
+        else:
+            with pytest.raises(OperationTimeoutError):
+                registrations.deregister("ann", "bathroom-1")
+    assert functions.seconds == [25]
 
 
 @pytest.mark.tables("Sensors")

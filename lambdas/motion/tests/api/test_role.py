@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lambdas.motion.api import registrations
 from lambdas.motion.api.routes import ROUTES
 from lambdas.motion.tests.api.conftest import ANN, BOB, PLAYLIST
 from lambdas.motion.tests.api.test_connection import consent
@@ -33,8 +34,12 @@ def devices(event: Json) -> Json:
     }  # fmt: skip
 
 
-def test_role_of_the_api_is_exact(motion: Motion, aws_tables: Mapping[str, str]) -> None:
+def test_role_of_the_api_is_exact(
+    motion: Motion, aws_tables: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A person comes, uses every route, and is erased, with a sensor, a session and an event."""
+    # The record is of the clients with the usual timeouts.
+    monkeypatch.setattr(registrations, "client_for_deadline", lambda client, *_, **__: client)
     motion.functions.functions["devices"] = devices
     motion.connected(ANN)  # its speaker is that of everybody at this Spotify
     called = set()

@@ -87,7 +87,7 @@ def test_people_choose_some_states_only(motion: Motion) -> None:
 
 
 def test_a_deleted_sensor_loses_its_certificate(motion: Motion) -> None:
-    """Weak point 20: a deletion deregisters the device. Then the sensor is listed on request only."""
+    """Weak point 20: a deletion calls DeviceRegistration. Then the sensor is listed on request only."""
     motion.sensor(ANN)
     assert motion.ok(ANN, "DELETE", "/sensors/bathroom-1")["sensorId"] == "bathroom-1"
     assert motion.functions.events == [{"action": "deregister", "userId": ANN.id, "sensorId": "bathroom-1"}]
@@ -162,3 +162,19 @@ def test_a_bad_limit_is_the_callers_fault(motion: Motion, limit: str) -> None:
     """Weak point 5: a bad limit answers 400, with the field and the rule."""
     answer = motion.call(ANN, "GET", "/sensors", limit=limit)
     assert (answer.status, [fault["field"] for fault in answer.json["errors"]]) == (400, ["limit"])
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_quiet_hours_do_not_end_when_they_start(motion: Motion, *, enabled: bool) -> None:
+    """Such hours are refused, with the field, for a new sensor and for a change. Nothing is stored."""
+    motion.listener(ANN)
+    row = motion.sensor(ANN)
+    hours = {"quietHours": {"enabled": enabled, "startTime": "22:00", "endTime": "22:00"}}
+    for method, path, body in (
+        ("POST", "/sensors", {**NEW, "sensorId": "bath-2", **hours}),
+        ("PUT", "/sensors/bathroom-1", hours),
+    ):
+        answer = motion.call(ANN, method, path, body)
+        fields = [fault["field"] for fault in answer.json["errors"]]
+        assert (answer.status, fields) == (400, ["quietHours.endTime"])
+    assert list(motion.api.sensors.iterate()) == [row]

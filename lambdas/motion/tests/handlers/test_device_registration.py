@@ -76,6 +76,14 @@ def test_a_device_is_registered_and_removed(registry: Registry) -> None:
     assert registry.certificates() == {}
 
 
+def test_nothing_is_made_for_a_caller_who_is_gone(registry: Registry) -> None:
+    """Weak point 20: who waits too short a time for the key gets an error. No sensor, no certificate stays."""
+    done = invoke(device_registration.handler, new_event(seconds=5), context=LambdaContext())
+    assert done.error is not None
+    assert (registry.row(), registry.certificates()) == (None, {})
+    assert call(new_event(seconds=25))["statusCode"] == 201
+
+
 def test_a_device_with_its_own_key(registry: Registry) -> None:
     """Weak point 22: with a signing request, the answer has no private key, because only the device has it."""
     answer = call(new_event(certificateSigningRequest=signing_request()))

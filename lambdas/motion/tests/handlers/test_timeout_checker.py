@@ -38,7 +38,7 @@ def test_a_run_ends_what_is_due(due: House) -> None:
 
 
 def test_an_end_that_is_given_up_is_reported(due: House) -> None:
-    """Weak point 14: the alarm counts the line."""
+    """Weak point 14: the answer counts the failure, and the log has the line of the alarm."""
     due.stores.listeners.update("ann", ListenersUpdate(reauth_required=True))
     done = invoke(timeout_checker.handler, {})
     assert done.payload == {"ended": {"failed": 1}, "failed": 1, "left": False}
