@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orb_common import aws
-from orb_common.exceptions import SpotifyReauthorizationError
+from orb_common.exceptions import ResourceNotFoundError, SpotifyReauthorizationError
 from orb_common.spotify.accounts import SpotifyAccounts
 from orb_common.spotify.apps import SpotifyApp
 from orb_common.spotify.client import SpotifyClient
@@ -53,7 +53,7 @@ class Players:
             raise SpotifyReauthorizationError(
                 "the listener must connect Spotify again", reason="not_connected"
             )
-        tokens = UserTokens(listener.spotify_token_secret_arn, self._of_app())
+        tokens = _ListenerTokens(listener.spotify_token_secret_arn, self._of_app())
         return SpotifyClient(
             tokens,
             url=self._settings.spotify_api_url,
@@ -69,3 +69,15 @@ class Players:
                 app, url=self._settings.spotify_accounts_url, clock=self._clock, deadline=self._deadline
             )
         return self._accounts
+
+
+class _ListenerTokens(UserTokens):
+    """Tokens of a listener. A secret that is gone is like a consent that has ended: connecting again makes a new one."""
+
+    def access_token(self, *, refused: str | None = None) -> str:
+        try:
+            return super().access_token(refused=refused)
+        except ResourceNotFoundError as error:
+            raise SpotifyReauthorizationError(
+                "the listener must connect Spotify again", reason="no_secret"
+            ) from error
