@@ -131,11 +131,12 @@ class Endings:
             with transaction() as t:
                 end(t, self.stores, session, sensor, status=status, now=self.clock.now())
                 if heir is not None:
-                    change = SessionsUpdate(playback_started=True)
-                    if session.spotify_device_id is not None:
-                        change = SessionsUpdate(
-                            playback_started=True, spotify_device_id=session.spotify_device_id
-                        )
+                    facts = {
+                        "spotify_device_id": session.spotify_device_id,
+                        "spotify_context_uri": Room(sensor, session).context_uri if sensor else None,
+                    }
+                    known = {name: value for name, value in facts.items() if value is not None}
+                    change = SessionsUpdate.model_validate({"playback_started": True, **known}, by_name=True)
                     t.update(
                         self.stores.sessions,
                         heir.session.session_id,

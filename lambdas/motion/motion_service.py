@@ -228,7 +228,6 @@ class MotionService:
             session=opened if session is None else session,
             claimed=claimed,
             event=event,
-            again=read.earlier is not None,
         )
 
 

@@ -72,7 +72,7 @@ class Players:
 
 
 class _ListenerTokens(UserTokens):
-    """Tokens of a listener. A secret that is gone is like a consent that has ended: connecting again makes a new one."""
+    """Tokens of a listener. A secret that is gone is like a consent that has ended."""
 
     def access_token(self, *, refused: str | None = None) -> str:
         try:
