@@ -14,6 +14,7 @@ from lambdas.motion.sessions import end, unchanged
 from orb_common.exceptions import (
     DynamoDBConditionFailedError,
     LostRaceError,
+    OrbError,
     ResourceNotFoundError,
     SpotifyAPIError,
 )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from orb_models.models.motion.sessions import Sessions
 
 MAX_ATTEMPTS: Final = 5
-"""How often the end of a session is tried while Spotify fails. Then it ends all the same, with an alert."""
+"""How often the end of a session is tried while Spotify or AWS fails. Then it ends all the same, with an alert."""
 NEXT_TRY: Final = timedelta(minutes=1)
 
 
@@ -69,20 +70,24 @@ class Endings:
             status: Why it ends.
 
         Returns:
-            What became of it, and the code of the error of Spotify.
+            What became of it, and the code of the error.
 
         Raises:
-            OrbError: AWS failed. The session is due again a minute later.
+            OrbError: AWS failed. The session is due again a minute later, unless this was its last try.
         """
         session = self._begin(row)
         if session is None:
             return Ended.CALLED_OFF, None
-        sensor = self.stores.sensors.get(session.sensor_id, consistent=True)
+        sensor = None
         try:
+            sensor = self.stores.sensors.get(session.sensor_id, consistent=True)
             return self._finish(row, session, sensor, status)
-        except SpotifyAPIError as error:
-            if error.retryable and session.attempts < MAX_ATTEMPTS:
-                return Ended.LATER, error.code
+        except OrbError as error:
+            if session.attempts < MAX_ATTEMPTS:
+                if not isinstance(error, SpotifyAPIError):
+                    raise
+                if error.retryable:
+                    return Ended.LATER, error.code
             done = self._close(session, sensor, SessionStatus.ERROR)
             return Ended.FAILED if done else Ended.CALLED_OFF, error.code
 
@@ -126,11 +131,12 @@ class Endings:
             with transaction() as t:
                 end(t, self.stores, session, sensor, status=status, now=self.clock.now())
                 if heir is not None:
-                    change = SessionsUpdate(playback_started=True)
-                    if session.spotify_device_id is not None:
-                        change = SessionsUpdate(
-                            playback_started=True, spotify_device_id=session.spotify_device_id
-                        )
+                    facts = {
+                        "spotify_device_id": session.spotify_device_id,
+                        "spotify_context_uri": Room(sensor, session).context_uri if sensor else None,
+                    }
+                    known = {name: value for name, value in facts.items() if value is not None}
+                    change = SessionsUpdate.model_validate({"playback_started": True, **known}, by_name=True)
                     t.update(
                         self.stores.sessions,
                         heir.session.session_id,

@@ -233,7 +233,6 @@ class MotionService:
             session=opened if session is None else session,
             claimed=claimed,
             event=event,
-            again=read.earlier is not None,
             listener=read.listener,
         )
 

@@ -97,9 +97,12 @@ def _time(value: object) -> float | None:
     if isinstance(value, str):
         try:
             at = datetime.fromisoformat(value)
-        except ValueError:
+            # A zone can move the first and last day of the calendar out of it.
+            seconds = (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+            datetime.fromtimestamp(seconds, UTC)
+        except (ValueError, OverflowError):
             return None
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+        return seconds
     number = _number(value, 0, 1e14)
     if number is None:
         return None

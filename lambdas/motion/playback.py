@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lambdas.motion.outcomes import Action
-from orb_common.exceptions import SpotifyCommandRefusedError, SpotifyDeviceNotFoundError
+from lambdas.motion.sessions import timeout_of
+from orb_common.exceptions import SpotifyAPIError, SpotifyCommandRefusedError, SpotifyDeviceNotFoundError
 from orb_models.enums.session_status import SessionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from lambdas.motion.rooms import Room
     from orb_common.spotify.client import Done, SpotifyClient
@@ -33,11 +36,12 @@ class Heard(NamedTuple):
 
 def play(
     player: SpotifyClient,
+    state: PlaybackState | None,
     room: Room,
     others: Sequence[Room],
     *,
-    again: bool = False,
-    inherits: bool = False,
+    at: datetime,
+    ended: Sequence[Room] = (),
     volume: int | None = None,
 ) -> Heard:
     """Let music play in a room, if this room may have it.
@@ -47,45 +51,42 @@ def play(
 
     Args:
         player: The player of the listener.
+        state: What it shows.
         room: The room, with its session as it was before this motion.
         others: The other rooms of the listener.
-        again: An earlier call may have started the music and ended before it could say so.
-        inherits: The music here is that of another room whose session has just ended.
+        at: When the motion was.
+        ended: Rooms whose session was at its end and has just ended, so that this room goes on with their music.
         volume: The volume if the sensor has none. None: it stays as it is.
 
     Raises:
-        SpotifyAPIError: The state cannot be read, or the music does not start.
+        SpotifyAPIError: The music does not start.
     """
-    state = player.get_playback_state()
-    config, session = room.sensor.spotify_config, room.session
     if state is not None and state.is_playing:
-        owner = next((each for each in others if each.started_on(state.device)), None)
+        owner = next((each for each in others if each.plays(state)), None)
         if room.has(state.device):
             # Two sessions can both have the music: the first that ends leaves it to the other.
-            ours = inherits or owner is not None
-            if session.playback_started:
-                # Without a word of the earlier call, the music is ours if it is what this sensor plays.
-                ours = ours or not again or config.playlist_uri in {None, state.context_uri}
+            ours = owner is not None or any(each.started(state) for each in (room, *ended))
             device_id = state.device.id if state.device else None
-            return Heard(Action.ALREADY_PLAYING, ours, device_id, state.context_uri)
+            return Heard(Action.ALREADY_PLAYING, ours, device_id, state.context_uri if ours else None)
         if owner is None or owner.session.status is SessionStatus.ACTIVE:
             return Heard(Action.ALREADY_PLAYING)
-    elif state is not None and _paused_by_hand(state, room):
+    elif state is not None and any(_paused_by_hand(state, each, at=at) for each in (room, *others)):
         return Heard(Action.IGNORED_PAUSED)
     return _start(player, room, state, volume)
 
 
-def _paused_by_hand(state: PlaybackState, room: Room) -> bool:
+def _paused_by_hand(state: PlaybackState, room: Room, *, at: datetime | None = None) -> bool:
     """Return whether music that was heard in this session is paused now.
 
-    A session whose end was begun and then called off may have been paused by that.
+    A session whose end was begun and then called off may have been paused by that. A room that has been empty for a
+    timeout at the time of a motion starts afresh, though its session has not ended yet.
     """
-    heard = room.session.spotify_device_id
+    session = room.session
+    if at is not None and at - session.last_motion_time >= timeout_of(room.sensor):
+        return False
+    heard = session.spotify_device_id
     return (
-        heard is not None
-        and room.session.attempts == 0
-        and state.device is not None
-        and state.device.id == heard
+        heard is not None and session.attempts == 0 and state.device is not None and state.device.id == heard
     )
 
 
@@ -97,7 +98,7 @@ def _start(player: SpotifyClient, room: Room, state: PlaybackState | None, volum
         state is None and room.session.spotify_device_id is not None
     ):
         try:
-            return _heard(_resume(player, room), Action.PLAYBACK_RESUMED, room)
+            return _heard(_resume(player, room), Action.PLAYBACK_RESUMED, room, state)
         except SpotifyCommandRefusedError:
             if config.playlist_uri is None:
                 raise
@@ -109,16 +110,21 @@ def _start(player: SpotifyClient, room: Room, state: PlaybackState | None, volum
         volume_percent=volume if config.volume_percent is None else config.volume_percent,
         confirm=CONFIRM,
     )
-    return _heard(done, Action.PLAYBACK_STARTED, room)
+    if config.playlist_uri is not None:
+        # At its end, it would be silent as after a pause by hand, or other music would follow. Without it, music plays.
+        with suppress(SpotifyAPIError):
+            player.set_repeat("context", done.device_id)
+    return _heard(done, Action.PLAYBACK_STARTED, room, state)
 
 
-def _heard(done: Done, action: Action, room: Room) -> Heard:
-    return Heard(
-        action,
-        True,
-        done.device_id or room.session.spotify_device_id,
-        room.sensor.spotify_config.playlist_uri,
-    )
+def _heard(done: Done, action: Action, room: Room, before: PlaybackState | None) -> Heard:
+    uri = room.sensor.spotify_config.playlist_uri
+    if uri is None:
+        uri = room.session.spotify_context_uri if before is None else before.context_uri
+    device_id = done.device_id or room.session.spotify_device_id
+    if device_id is None and before is not None and before.device is not None:
+        device_id = before.device.id
+    return Heard(action, True, device_id, uri)
 
 
 def _resume(player: SpotifyClient, room: Room) -> Done:
@@ -153,6 +159,9 @@ def stop(player: SpotifyClient, room: Room) -> Stopped:
     """
     state = player.get_playback_state()
     if state is None or not room.has(state.device):
+        return Stopped.SILENT
+    if state.is_playing and not room.started(state):
+        # It was put on by hand.
         return Stopped.SILENT
     if not state.is_playing:
         return Stopped.BY_HAND if _paused_by_hand(state, room) else Stopped.SILENT

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.motion.apps import read_app
 from orb_common.aws.secrets import SecretCache
-from orb_common.exceptions import SpotifyReauthorizationError
+from orb_common.exceptions import ResourceNotFoundError, SpotifyReauthorizationError
 from orb_common.spotify.accounts import SpotifyAccounts
 from orb_common.spotify.client import SpotifyClient
 from orb_common.spotify.token_providers import UserTokens
@@ -55,7 +55,7 @@ class Players:
             raise SpotifyReauthorizationError(
                 "the listener must connect Spotify again", reason="not_connected"
             )
-        tokens = UserTokens(listener.spotify_token_secret_arn, self._of_app(), secrets=self._secrets)
+        tokens = _ListenerTokens(listener.spotify_token_secret_arn, self._of_app(), secrets=self._secrets)
         return SpotifyClient(
             tokens,
             url=self._settings.spotify_api_url,
@@ -71,3 +71,15 @@ class Players:
                 app, url=self._settings.spotify_accounts_url, clock=self._clock, deadline=self._deadline
             )
         return self._accounts
+
+
+class _ListenerTokens(UserTokens):
+    """Tokens of a listener. A secret that is gone is like a consent that has ended."""
+
+    def access_token(self, *, refused: str | None = None, until: float | None = None) -> str:
+        try:
+            return super().access_token(refused=refused, until=until)
+        except ResourceNotFoundError as error:
+            raise SpotifyReauthorizationError(
+                "the listener must connect Spotify again", reason="no_secret"
+            ) from error

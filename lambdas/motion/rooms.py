@@ -8,7 +8,7 @@ from lambdas.motion.sessions import is_open
 
 if TYPE_CHECKING:
     from lambdas.motion.stores import Stores
-    from orb_common.spotify.player_state import Device
+    from orb_common.spotify.player_state import Device, PlaybackState
     from orb_models.models.motion.sensors import Sensors
     from orb_models.models.motion.sessions import Sessions
 
@@ -18,6 +18,11 @@ class Room(NamedTuple):
 
     sensor: Sensors
     session: Sessions
+
+    @property
+    def context_uri(self) -> str | None:
+        """What the session has started, or starts. None: it resumes what is there."""
+        return self.session.spotify_context_uri or self.sensor.spotify_config.playlist_uri
 
     def has(self, device: Device | None) -> bool:
         """Return whether the music of this room plays on a device. A room without a device has any."""
@@ -31,10 +36,17 @@ class Room(NamedTuple):
         by_id = device.id is not None and config.device_id == device.id
         return by_id or config.device_name == device.name
 
-    def started_on(self, device: Device | None) -> bool:
-        """Return whether the session of this room has started music on a device, and the player has shown it."""
-        session = self.session
-        return session.playback_started and session.spotify_device_id is not None and self.has(device)
+    def started(self, state: PlaybackState) -> bool:
+        """Return whether the session of this room can have started what the player shows.
+
+        Another album or playlist was put on by hand. Music whose album or playlist is not shown counts as ours.
+        """
+        same = self.context_uri is None or state.context_uri in {None, self.context_uri}
+        return self.session.playback_started and self.has(state.device) and same
+
+    def plays(self, state: PlaybackState) -> bool:
+        """Return whether the player has shown the music of this room, and it is there now."""
+        return self.session.spotify_device_id is not None and self.started(state)
 
     def shares_device(self, other: Room) -> bool:
         """Return whether two rooms can have the same device."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lambdas.motion.endings import Ended, Endings
 from lambdas.motion.sessions import OPEN
-from orb_common.exceptions import OrbError
+from orb_common.aws.dynamodb import attr
+from orb_common.exceptions import OrbError, StoredItemError
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Failure(NamedTuple):
     sensor_id: str
     code: str
     final: bool
-    """It is not tried again."""
+    """The session has ended with an error, or its row cannot be read: a person must look."""
 
 
 class Checked(NamedTuple):
@@ -59,15 +60,23 @@ class Timeouts:
         """
         counts: Counter[str] = Counter()
         failures: list[Failure] = []
-        due = self.stores.sessions.query_by_active(OPEN, due_at_to=self.clock.now())
-        for row in due.iterate():
+        sessions = self.stores.sessions
+        due = attr("active").eq(OPEN) & attr("dueAt").le(int(self.clock.now().timestamp()))
+        for item in sessions.dynamodb.query_all(sessions.table_name, due, index="ActiveIndex"):
             if time_left() < RESERVE:
                 return Checked(dict(counts), tuple(failures), left=True)
+            session_id, sensor_id = (item.get(name, {}).get("S", "") for name in ("sessionId", "sensorId"))
+            try:
+                row = sessions.DEFINITION.decode(item)
+            except StoredItemError as error:
+                counts[Ended.FAILED] += 1
+                failures.append(Failure(session_id, sensor_id, error.code, final=True))
+                continue
             try:
                 ended, code = self.endings.end(row)
             except OrbError as error:
                 ended, code = Ended.LATER, error.code
             counts[ended] += 1
             if code is not None:
-                failures.append(Failure(row.session_id, row.sensor_id, code, ended is Ended.FAILED))
+                failures.append(Failure(session_id, sensor_id, code, ended is Ended.FAILED))
         return Checked(dict(counts), tuple(failures), left=False)

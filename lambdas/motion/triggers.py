@@ -9,7 +9,7 @@ from lambdas.motion import playback
 from lambdas.motion.event_rows import settled_event
 from lambdas.motion.outcomes import Action, Outcome
 from lambdas.motion.rooms import Room, other_rooms
-from lambdas.motion.sessions import end, is_open
+from lambdas.motion.sessions import end, is_open, unchanged
 from orb_common.exceptions import (
     DynamoDBConditionFailedError,
     LostRaceError,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from orb_models.models.motion.motion_events import MotionEvents
     from orb_models.models.motion.sensors import Sensors
     from orb_models.models.motion.sessions import Sessions
+    from orb_models.transactions import Transaction
 
 RACES: Final = RetryPolicy(max_attempts=8, base_delay=0.02, max_delay=0.5)
 
@@ -49,8 +50,6 @@ class Trigger(NamedTuple):
     claimed: Sessions
     """As the claim has left it."""
     event: MotionEvents
-    again: bool
-    """An earlier call had this motion, and ended before it could say what it did."""
     listener: Listeners | None = None
     """The listener, if the decision has read it."""
 
@@ -58,6 +57,14 @@ class Trigger(NamedTuple):
     def opened(self) -> bool:
         """Whether the session is that of this motion."""
         return self.session.session_id == self.motion.session_id
+
+
+@dataclass(slots=True)
+class _Sent:
+    """How far a trigger came."""
+
+    command: bool = False
+    """The music may play by a command of this call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,33 +81,34 @@ class Triggers:
         Raises:
             OrbError: As `MotionService.accept`. The event and the session say how far it came.
         """
+        sent = _Sent()
         try:
             listener = trigger.listener
             if listener is None:
                 listener = self.stores.listeners.get(trigger.sensor.user_id, consistent=True)
             player = self.players.of(listener)
             volume = listener.preferences.default_volume if listener is not None else None
-            return self._settle(trigger, player, volume)
+            return self._settle(trigger, player, volume, sent)
         except OrbError as error:
-            if error.retryable or not isinstance(error, SpotifyAPIError):
-                self._release(trigger)
-            else:
-                self._give_up(trigger)
+            gives_up = not error.retryable and isinstance(error, SpotifyAPIError)
+            self._write_failure(trigger, sent, gives_up=gives_up)
             raise
 
-    def _settle(self, trigger: Trigger, player: SpotifyClient, volume: int | None) -> Outcome:
+    def _settle(self, trigger: Trigger, player: SpotifyClient, volume: int | None, sent: _Sent) -> Outcome:
         room = Room(trigger.sensor, trigger.session)
-        inherits = False
+        ended: list[Room] = []
 
         def turn() -> Outcome:
-            nonlocal inherits
             others = other_rooms(self.stores, trigger.sensor)
             ending = [each for each in others if _wants(room, each)]
             for each in ending:
                 self._end_now(each)
-                inherits = True
+                ended.append(each)
             others = [each for each in others if each not in ending]
-            heard = playback.play(player, room, others, again=trigger.again, inherits=inherits, volume=volume)
+            state, at = player.get_playback_state(), trigger.motion.at
+            sent.command = True
+            heard = playback.play(player, state, room, others, at=at, ended=ended, volume=volume)
+            sent.command = heard.ours
             return self._written(trigger, heard)
 
         try:
@@ -189,15 +197,13 @@ class Triggers:
                     )
         return Outcome(heard.action, session.session_id)
 
-    def _release(self, trigger: Trigger) -> None:
-        """Let this motion be tried again, and the next one before it."""
-        self._write_failure(trigger, gives_up=False)
+    def _write_failure(self, trigger: Trigger, sent: _Sent, *, gives_up: bool) -> None:
+        """Record that this motion failed, and take back that the music is ours if no command was sent.
 
-    def _give_up(self, trigger: Trigger) -> None:
-        """Record that this motion failed. A session that it has opened ends: no music plays in it."""
-        self._write_failure(trigger, gives_up=True)
+        A session that the motion has opened ends if the call gives up: no music plays in it. Otherwise this motion may
+        be tried again, and the next one before it.
+        """
 
-    def _write_failure(self, trigger: Trigger, *, gives_up: bool) -> None:
         def attempt() -> None:
             session = self.stores.sessions.get(trigger.session.session_id, consistent=True)
             sensor = self.stores.sensors.get(trigger.sensor.sensor_id, consistent=True)
@@ -208,7 +214,11 @@ class Triggers:
                 )
                 if gives_up and trigger.opened and session is not None and is_open(session):
                     end(t, self.stores, session, sensor, status=SessionStatus.ERROR, now=now)
-                elif sensor is not None and not gives_up and sensor.last_trigger_time == trigger.motion.at:
+                    return
+                ours = sensor is not None and sensor.last_trigger_time == trigger.motion.at
+                if ours and not sent.command and session is not None:
+                    self._take_back(t, trigger, session)
+                if sensor is not None and not gives_up and sensor.last_trigger_time == trigger.motion.at:
                     t.update(
                         self.stores.sensors,
                         sensor.sensor_id,
@@ -217,6 +227,20 @@ class Triggers:
                     )
 
         call_with_retry(attempt, policy=RACES, clock=self.clock, retryable=_lost)
+
+    def _take_back(self, t: Transaction, trigger: Trigger, session: Sessions) -> None:
+        """Undo what the claim has said before it was true, unless another room has handed its music over since."""
+        before, now = trigger.session.playback_started, session.spotify_context_uri
+        if before or not is_open(session) or now != trigger.claimed.spotify_context_uri:
+            return
+        context = self.stores.sessions.attributes.spotify_context_uri
+        t.update(
+            self.stores.sessions,
+            session.session_id,
+            SessionsUpdate(playback_started=before),
+            condition=unchanged(self.stores, session)
+            & (context.not_exists() if now is None else context.eq(now)),
+        )
 
 
 class _AgainError(LostRaceError):

@@ -75,15 +75,16 @@ def handler(event: object, context: LambdaContext) -> dict[str, object]:
         motions = service()
         motion = Motion.of(event, now=motions.clock.now())
         outcome = motions.accept(motion)
-    except (DataValidationError, ResourceNotFoundError, SpotifyAPIError) as error:
-        if error.retryable:
+    except Exception as error:
+        if isinstance(error, OrbError) and error.retryable:
+            # Also a duplicate that finds the first delivery at work. If all tries fail, dead letters have an alarm.
             logger.warning("motion_to_be_retried", code=error.code)
+            raise
+        if not isinstance(error, DataValidationError | ResourceNotFoundError | SpotifyAPIError):
+            logger.exception("call_failed", extra={"code": error.code} if isinstance(error, OrbError) else {})
             raise
         logger.exception("call_failed", code=error.code, sensor_id=_sensor_id(event))
         outcome = Outcome(Action.ERROR, code=error.code)
-    except Exception as error:
-        logger.exception("call_failed", extra={"code": error.code} if isinstance(error, OrbError) else {})
-        raise
     else:
         logger.info(
             "motion",

@@ -13,6 +13,7 @@ from lambdas.motion.players import Players
 from lambdas.motion.sessions import OPEN
 from lambdas.motion.timeouts import Checked, Timeouts
 from lambdas.motion.triggers import Triggers
+from orb_common import aws
 from orb_models import ListenersCreate, SensorsCreate, SensorStatus
 from orb_testing.fakes.spotify_player import Device
 
@@ -89,6 +90,17 @@ class House:
             "spotify_config": config,
         }
         return self.stores.sensors.create(SensorsCreate.model_validate(given | fields))
+
+    def damage(self, entity: str, key: dict[str, str], attribute: str) -> None:
+        """Write a text into an attribute of a row that must be a number."""
+        tables = {"Sensors": self.settings.sensors_table, "Sessions": self.settings.sessions_table}
+        aws.client("dynamodb").update_item(
+            TableName=tables[entity],
+            Key={name: {"S": value} for name, value in key.items()},
+            UpdateExpression="SET #name = :text",
+            ExpressionAttributeNames={"#name": attribute},
+            ExpressionAttributeValues={":text": {"S": "?"}},
+        )
 
     def player(self, name: str = "ann") -> Player:
         return self.people[name].player

@@ -8,7 +8,8 @@ import pytest
 
 from lambdas.motion.endings import MAX_ATTEMPTS, Ended, Endings
 from lambdas.motion.players import Players
-from orb_common.exceptions import AccessDeniedError
+from orb_common import aws
+from orb_common.exceptions import AccessDeniedError, SpotifyReauthorizationError
 from orb_models import ListenersUpdate, SessionStatus
 from orb_testing.fakes.outages import Outage
 
@@ -142,6 +143,33 @@ def test_without_consent_a_session_ends_with_an_error(house: House) -> None:
     house.minutes(5)
     assert house.check().counts == {"failed": 1}
     assert house.session(session.session_id).status is SessionStatus.ERROR
+
+
+def test_without_tokens_a_session_ends_with_an_error(house: House) -> None:
+    """The secret of the listener is deleted, which is like an ended consent. Motions say so too."""
+    session = house.session(house.move().session_id)
+    arn = house.stores.listeners.get("ann").spotify_token_secret_arn  # type: ignore[union-attr]
+    aws.client("secretsmanager").delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)
+    house.minutes(5)
+    [failure] = house.check().failures
+    assert (failure.code, failure.final) == ("SPOTIFY_REAUTHORIZATION", True)
+    assert house.session(session.session_id).status is SessionStatus.ERROR
+    with pytest.raises(SpotifyReauthorizationError):
+        house.move()
+    assert house.open_sessions() == []
+
+
+def test_no_error_of_aws_keeps_a_session_open_forever(house: House) -> None:
+    """Each try fails, because the row of the sensor is broken. The last one ends the session, and is reported."""
+    session = house.session(house.move().session_id)
+    house.damage("Sensors", {"sensorId": "bath"}, "timeoutMinutes")
+    house.minutes(5)
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        [failure] = house.check().failures
+        assert (failure.code, failure.final) == ("STORED_ITEM", attempt == MAX_ATTEMPTS)
+        house.minutes(2)
+    assert house.session(session.session_id).status is SessionStatus.ERROR
+    assert house.check().counts == {}
 
 
 def test_a_session_whose_sensor_is_gone_ends(house: House) -> None:

@@ -97,6 +97,14 @@ def test_all_faults_are_named_at_once() -> None:
         Motion.of(["motion"], now=NOW)
 
 
+@pytest.mark.parametrize("timestamp", ["9999-12-31T23:59:59-23:00", "0001-01-01T00:00:00+23:00"])
+def test_a_time_outside_of_the_calendar_is_a_fault(timestamp: str) -> None:
+    """Its text has the form of a time, and its zone moves it out of the years that there are."""
+    with pytest.raises(DataValidationError) as caught:
+        motion(timestamp=timestamp)
+    assert [fault["field"] for fault in caught.value.validation_errors] == ["timestamp"]
+
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.datetimes().map(str),
     lambda inner: st.dictionaries(st.text(max_size=5), inner, max_size=3),

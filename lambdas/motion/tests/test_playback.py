@@ -10,6 +10,7 @@ from lambdas.motion.outcomes import Action
 from lambdas.motion.tests.house import PLAYLIST
 from orb_common.exceptions import SpotifyCommandRefusedError
 from orb_models import SensorsUpdate, SpotifyPlaybackConfig
+from orb_testing.fakes.outages import Outage
 
 if TYPE_CHECKING:
     from lambdas.motion.tests.house import House
@@ -156,3 +157,75 @@ def test_a_room_takes_over_the_music_of_one_that_is_ending(house: House) -> None
     assert house.session(outcome.session_id).playback_started
     house.minutes(6)
     assert house.check().counts == {"paused": 1}
+
+
+def test_an_album_by_hand_on_our_device_plays_on(house: House) -> None:
+    """Weak point 12: the session had music here, and the listener has put on something else."""
+    house.move()
+    house.minutes(3)
+    house.player().play("d-bath", context_uri=OTHER)
+    outcome = house.move()
+    assert outcome.action is Action.ALREADY_PLAYING
+    assert not house.session(outcome.session_id).playback_started
+    house.minutes(6)
+    assert house.check().counts == {"silent": 1}
+    assert house.player().is_playing
+
+
+def test_an_album_by_hand_that_no_motion_has_seen_plays_on(house: House) -> None:
+    """Weak point 12: only the end of the session hears it."""
+    house.move()
+    house.player().play("d-bath", context_uri=OTHER)
+    house.minutes(6)
+    assert house.check().counts == {"silent": 1}
+    assert house.player().is_playing
+
+
+def test_a_room_that_resumes_what_is_there_stops_only_that(house: House) -> None:
+    """Without a playlist of the sensor, the album that went on is the music of the session."""
+    house.stores.sensors.update("bath", SensorsUpdate(spotify_config=SpotifyPlaybackConfig(shuffle=True)))
+    player = house.player()
+    player.play("d-bath", context_uri=OTHER)
+    player.pause(None)
+    assert house.move().action is Action.PLAYBACK_RESUMED
+    player.play("d-bath", context_uri=PLAYLIST)
+    house.minutes(6)
+    assert house.check().counts == {"silent": 1}
+    assert player.is_playing
+
+
+def test_a_playlist_does_not_end_in_an_occupied_room(house: House) -> None:
+    """Weak point 17: at its end it begins again. Otherwise the silence would count as a pause by hand."""
+    house.stores.sensors.update("bath", SensorsUpdate(timeout_minutes=60))
+    house.move()
+    for _ in range(4):
+        house.minutes(50)
+        assert house.move().action is Action.ALREADY_PLAYING
+
+
+def test_music_starts_though_it_cannot_be_repeated(house: House) -> None:
+    """What cannot be set is left as it is."""
+    house.spotify.plan(Outage(status=500, times=None, path="/v1/me/player/repeat"))
+    assert house.move().action is Action.PLAYBACK_STARTED
+    assert house.player().is_playing
+
+
+def test_a_pause_by_hand_holds_in_all_rooms_of_the_device(house: House) -> None:
+    """The bath had the music, and a motion in the hall, on the same device, does not bring it back."""
+    house.sensor("hall", device="d-bath")
+    house.move("bath")
+    house.player().pause(None)
+    house.minutes(1)
+    assert house.move("hall").action is Action.IGNORED_PAUSED
+    house.minutes(2)
+    assert house.move("bath").action is Action.IGNORED_PAUSED
+    assert not house.player().is_playing
+
+
+def test_a_pause_by_hand_ends_with_the_timeout_though_the_checker_is_late(house: House) -> None:
+    """The room was empty for more than a timeout, and the schedule has not come yet."""
+    house.move()
+    house.player().pause(None)
+    house.minutes(6.5)
+    assert house.move().action is Action.PLAYBACK_RESUMED
+    assert house.player().is_playing

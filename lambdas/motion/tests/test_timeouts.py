@@ -40,6 +40,21 @@ def test_one_failure_does_not_stop_the_others(house: House, fault: FaultPlan) ->
     assert house.open_sessions() == []
 
 
+def test_a_row_that_cannot_be_read_does_not_stop_the_others(house: House) -> None:
+    """It is reported as final, which an alarm counts, in each run until a person has looked."""
+    house.person("bob")
+    house.sensor("attic", of="bob")
+    broken = house.move("bath").session_id
+    house.minutes(0.5)
+    house.move("attic")
+    house.damage("Sessions", {"sessionId": str(broken)}, "motionEventsCount")
+    house.minutes(6)
+    checked = house.check()
+    assert checked.counts == {"failed": 1, "paused": 1}
+    assert checked.failures == ((broken, "bath", "STORED_ITEM", True),)
+    assert house.check().counts == {"failed": 1}
+
+
 def test_a_run_ends_before_its_time_is_over(house: House) -> None:
     """What is left is for the next run, and the answer says so."""
     house.move()

@@ -6,16 +6,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lambdas.motion.endings import Ended
 from lambdas.motion.outcomes import Action
 from lambdas.motion.triggers import Trigger
 from orb_common.exceptions import (
+    SpotifyAPIError,
     SpotifyDeniedError,
     SpotifyDeviceNotFoundError,
     SpotifyRateLimitError,
     SpotifyReauthorizationError,
     SpotifyUnavailableError,
 )
-from orb_models import ListenersUpdate, SessionStatus, SessionsUpdate
+from orb_models import (
+    ListenersUpdate,
+    SensorsUpdate,
+    SessionStatus,
+    SessionsUpdate,
+    SpotifyPlaybackConfig,
+)
 from orb_testing.fakes.outages import Outage
 
 if TYPE_CHECKING:
@@ -141,3 +149,32 @@ def test_motions_in_between_do_not_start_the_music_again(house: House) -> None:
     assert outcome.action is Action.PLAYBACK_STARTED
     session = house.session(outcome.session_id)
     assert (session.playback_started, session.motion_events_count, house.commands()) == (True, 2, 1)
+
+
+@pytest.mark.parametrize("status", [500, 403])
+def test_a_failure_before_a_command_leaves_music_by_hand_alone(house: House, status: int) -> None:
+    """Weak point 12: the claim says that the music is ours, and a call that sent no command takes it back."""
+    house.stores.sensors.update("bath", SensorsUpdate(spotify_config=SpotifyPlaybackConfig(shuffle=True)))
+    house.player().play("d-bath", context_uri="spotify:album:4aawyAB9vmqN3uQ7FjRGTy")
+    session_id = house.move().session_id
+    house.minutes(3)
+    house.spotify.plan(Outage(status=status, times=None, path="/v1/*"))
+    with pytest.raises(SpotifyAPIError):
+        house.move()
+    house.spotify.recover()
+    assert not house.session(session_id).playback_started
+    house.minutes(7)
+    assert house.check().counts == {"silent": 1}
+    assert house.player().is_playing
+
+
+def test_a_failure_does_not_take_back_music_that_was_handed_over(house: House) -> None:
+    """Another room has ended on the same device after the claim: its music is now of this session."""
+    house.sensor("hall", device="d-bath")
+    bath = house.session(house.move("bath").session_id)
+    trigger = claimed(house, house.motion("hall"))
+    assert house.endings().end(bath)[0] is Ended.HANDED_OVER
+    house.spotify.plan(Outage(status=500, times=3, path="/v1/*"))
+    with pytest.raises(SpotifyUnavailableError):
+        house.service().triggers.carry_out(trigger)
+    assert house.session(trigger.claimed.session_id).playback_started

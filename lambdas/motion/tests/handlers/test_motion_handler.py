@@ -96,6 +96,16 @@ def test_an_app_secret_without_a_value_loses_no_motion(
     assert invoke(motion_handler.handler, sent).payload["action"] == "playback_started"
 
 
+def test_a_duplicate_while_the_first_is_at_work_is_no_alarm(handled: House) -> None:
+    """Lambda tries it again. The log line is not the one that the alarm counts."""
+    handled.service().decide(handled.motion())
+    done = invoke(motion_handler.handler, message(handled))
+    assert done.error is not None
+    assert done.error["errorType"] == "_BusyError"
+    assert "motion_to_be_retried" in done.logs
+    assert "call_failed" not in done.logs
+
+
 def test_missing_settings_are_named(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The call fails, and the message names all of them."""
     monkeypatch.setattr(motion_handler, "service", Prepared(motion_handler.build))
