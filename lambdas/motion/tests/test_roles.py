@@ -23,6 +23,16 @@ A_MOTION_IN_BETWEEN = ("Sessions", "dynamodb:GetItem")
 """If a motion comes while the music is paused, the checker reads the session again."""
 
 
+@pytest.fixture(autouse=True)
+def invocation() -> None:
+    """Begin an invocation of each function: the deadline of an earlier test's may have passed."""
+    context = LambdaContext()
+    for deadlines in (motion_handler, timeout_checker, session_manager):
+        deadlines.playing.start(context)
+        deadlines.writing.start(context)
+    token_refresher.deadline.start(context)
+
+
 def test_role_of_the_refresher_is_exact(empty_house: House, aws_tables: Mapping[str, str]) -> None:
     """One listener's tokens are refreshed, and the consent of another has ended."""
     for name in ("ann", "bob"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from lambdas.motion.tests.api.conftest import ANN, BOB, PLAYLIST
 from lambdas.motion.tests.api.test_connection import consent
 from lambdas.motion.tests.api.test_personal_data import life
 from lambdas.motion.tests.rights import allowed, recorded
+from orb_models import SensorsUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +24,10 @@ pytestmark = [pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEven
 SENSOR = "bob-1"
 
 
-def devices(event: Json) -> Json:
-    """Answer as DeviceRegistration does. It has a role of its own."""
+def devices(motion: Motion, event: Json) -> Json:
+    """Answer as DeviceRegistration does, which marks the rows of sensors without a device. It has a role of its own."""
     if event["action"] == "deregister":
+        motion.api.sensors.update(event["sensorId"], SensorsUpdate(deleted_at=motion.api.clock.now()))
         return {"statusCode": 200, "sensorId": event["sensorId"], "cleanup": {}}
     return {
         "statusCode": 201, "sensorId": event["sensorId"], "thingName": event["sensorId"], "thingArn": "arn:thing",
@@ -40,7 +43,7 @@ def test_role_of_the_api_is_exact(
     """A person comes, uses every route, and is erased, with a sensor, a session and an event."""
     # The record is of the clients with the usual timeouts.
     monkeypatch.setattr(registrations, "client_for_deadline", lambda client, *_, **__: client)
-    motion.functions.functions["devices"] = devices
+    motion.functions.functions["devices"] = partial(devices, motion)
     motion.connected(ANN)  # its speaker is that of everybody at this Spotify
     called = set()
 
