@@ -182,7 +182,9 @@ KEY = rsa.generate_private_key(65537, 1024).private_bytes(
 )
 
 
-@pytest.mark.parametrize("leaked", [SECRET, "planted-refresh", "planted-id-token", KEY.decode()])
+@pytest.mark.parametrize(
+    "leaked", [SECRET, "planted-refresh", "planted-id-token", pytest.param(KEY.decode(), id="key")]
+)
 def test_a_leaked_secret_is_noticed(leaked: str) -> None:
     """Access tokens, refresh tokens and private keys may be in no line, also where a log has them in JSON."""
     given: dict[str, Any] = {"refreshes": [1]}

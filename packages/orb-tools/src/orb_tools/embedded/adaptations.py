@@ -2,7 +2,7 @@
 
 - AWS authorises CreateAlias and DeleteAlias by the ARN of the alias, and a request about several parameters by the ARN
   of each. The embedded AWS does not know these ARNs, and asks for the right on every resource. So it does with
-  AttachPolicy and DetachPolicy of AWS IoT, which AWS authorises by the ARN of the certificate.
+  AttachPolicy, DetachPolicy and ListPrincipalThings of AWS IoT, which AWS authorises by the ARN of the certificate.
 - It answers by plain HTTP, so a bucket that refuses that would refuse everything.
 - Its CloudFormation stores which pages may call an HTTP API under names that its API Gateway does not read.
 """
@@ -23,6 +23,7 @@ WIDENED = frozenset(
     {
         "iot:AttachPolicy",
         "iot:DetachPolicy",
+        "iot:ListPrincipalThings",
         "kms:CreateAlias",
         "kms:DeleteAlias",
         "ssm:DeleteParameters",
