@@ -54,12 +54,13 @@ def accept(event: dict[str, Any]) -> tuple[str, str | None]:
     last = sensor.get("lastTriggerTime")
     if session_id is not None and last is not None and at < last + 60 * sensor["motionDebounceMinutes"]:
         extend(session_id, sensor, at)
-        set_sensor(sensor_id, lastMotionTime=at, lastSeen=int(time.time()))
+        set_sensor(sensor_id, lastMotionTime=at, lastSeen=int(time.time()), **firmware(event))
         return record(event, sensor, "ignored_debounce", session_id)
     session_id = f"session-{suffix(event)}"
     now = int(time.time())
     config = sensor["spotifyConfig"]
-    set_sensor(sensor_id, lastTriggerTime=at, lastMotionTime=at, lastSeen=now, activeSessionId=session_id)
+    seen = {"lastTriggerTime": at, "lastMotionTime": at, "lastSeen": now, **firmware(event)}
+    set_sensor(sensor_id, activeSessionId=session_id, **seen)
     start(listener, config)
     sessions.put_item(
         Item={
@@ -93,6 +94,11 @@ def extend(session_id: str, sensor: dict[str, Any], at: int) -> None:
             ":at": at, ":due": at + 60 * sensor["timeoutMinutes"], ":ttl": at + KEEP, ":one": 1,
         },
     )  # fmt: skip
+
+
+def firmware(event: dict[str, Any]) -> dict[str, Any]:
+    version = (event.get("metadata") or {}).get("firmwareVersion")
+    return {} if version is None else {"firmwareVersion": version}
 
 
 def set_sensor(sensor_id: str, **values: object) -> None:

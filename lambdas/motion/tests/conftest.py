@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Create only the tables of motion."""
     for item in items:
-        if "empty_house" in getattr(item, "fixturenames", ()):
+        if item.path.is_relative_to(Path(__file__).parent) and "empty_house" in getattr(
+            item, "fixturenames", ()
+        ):
             item.add_marker(pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Create only the tables of the engine."""
     for item in items:
-        if "deployment" in getattr(item, "fixturenames", ()):
+        if item.path.is_relative_to(Path(__file__).parent) and "deployment" in getattr(
+            item, "fixturenames", ()
+        ):
             item.add_marker(pytest.mark.tables("Runs", "Orders", "OrderEvents", "Locks"))
 
 

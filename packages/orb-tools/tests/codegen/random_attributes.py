@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Values = st.SearchStrategy[Any]
+ELSE = "?" * 50
+"""A text that is in no random list of values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def pattern(draw: st.DrawFn) -> Kind:
 def literal(draw: st.DrawFn) -> Kind:
     values = draw(st.lists(ODD_TEXTS.filter(bool), min_size=1, max_size=3, unique=True))
     return Kind(
-        form={"type": "string", "enum_values": values}, valid=st.sampled_from(values), unfit=("?", 1, [])
+        form={"type": "string", "enum_values": values}, valid=st.sampled_from(values), unfit=(ELSE, 1, [])
     )
 
 
@@ -119,7 +121,7 @@ def literal(draw: st.DrawFn) -> Kind:
 def choice(draw: st.DrawFn, world: World) -> Kind:
     name = draw(st.sampled_from(sorted(world.enums)))
     form = {"type": "string", "enum_type": name}
-    return Kind(form=form, valid=st.sampled_from(world.enums[name]), unfit=("?", 1, []))
+    return Kind(form=form, valid=st.sampled_from(world.enums[name]), unfit=(ELSE, 1, []))
 
 
 def number() -> st.SearchStrategy[Kind]:
@@ -245,7 +247,7 @@ def accepting(draw: st.DrawFn, world: World) -> Kind:
         form={"type": "array", "items": {"type": "string", "accepts": name}},
         valid=st.lists(st.sampled_from(values), unique=True),
         unfit=("x", [1]),
-        refused=(["?"], [values[0], values[0]]),
+        refused=([ELSE], [values[0], values[0]]),
     )
 
 

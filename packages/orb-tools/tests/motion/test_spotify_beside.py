@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from orb_common.utils.clock import ManualClock
+from orb_testing.fakes.spotify import CLIENT_ID, CLIENT_SECRET
 from orb_tools.embedded.state_file import Running
 from orb_tools.errors import ToolError
 from orb_tools.motion import spotify_beside as module
@@ -58,8 +59,8 @@ def test_the_addresses_are_changed_and_changed_back(cloud: Cloud) -> None:
     """Those that call Spotify get its addresses and its app. Afterwards all is as before, also after an error."""
     before = deepcopy(cloud.variables)
     with pytest.raises(RuntimeError), spotify_beside(RUNNING, clock=ManualClock()) as spotify:
-        assert cloud.app == {"client_id": "orb-client", "client_secret": "orb-client-secret"}
-        assert spotify.accounts.apps["orb-client"].redirect_uris == (PAGE,)
+        assert cloud.app == {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
+        assert spotify.accounts.apps[CLIENT_ID].redirect_uris == (PAGE,)
         handler = cloud.variables["motion_handler"]
         assert handler == before["motion_handler"] | {API: spotify.api_url, ACCOUNTS: spotify.accounts_url}
         assert cloud.variables["device_registration"] == before["device_registration"]

@@ -29,6 +29,14 @@ def test_literals_are_the_text(text: str) -> None:
     assert ast.literal_eval(tuple_of([text])) == (text,)
 
 
+@given(st.floats(allow_nan=False, allow_infinity=False))
+@example(2.5e20)
+def test_floats_are_as_ruff_formats_them(number: float) -> None:
+    """Python reads the same number, and its exponent has no plus."""
+    assert ast.literal_eval(quoted([number])) == [number]
+    assert "+" not in quoted(number)
+
+
 @given(
     st.lists(st.text(st.sampled_from("ab.\"'\\"), min_size=1, max_size=30), min_size=1, max_size=60).map(
         " ".join

@@ -78,6 +78,8 @@ def quoted(value: object) -> str:
         return _quoted_text(value)
     if isinstance(value, dict):
         return f"{{{', '.join(f'{quoted(key)}: {quoted(part)}' for key, part in value.items())}}}"
+    if isinstance(value, float):
+        return repr(value).replace("e+", "e")
     return f"[{', '.join(map(quoted, value))}]" if isinstance(value, list) else repr(value)
 
 
