@@ -118,6 +118,7 @@ def start(listener: dict[str, Any], config: dict[str, Any]) -> None:
     if volume is not None:
         spotify.volume(int(volume), device_id=device)
     spotify.shuffle(config["shuffle"], device_id=device)
+    spotify.repeat("context", device_id=device)
 
 
 @lru_cache(maxsize=32)
