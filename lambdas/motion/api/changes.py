@@ -20,7 +20,7 @@ def set_fields(request: Input) -> dict[str, object]:
     """Return the fields that a request changes.
 
     Raises:
-        BadRequestError: There are none.
+        BadRequestError: The request has no changes.
     """
     found = given_fields(request)
     if not found:

@@ -18,7 +18,7 @@ def test_all_missing_settings_are_named() -> None:
 
 
 def test_origins_are_a_list() -> None:
-    """Origins are separated by commas. Without them, there are none."""
+    """Origins are separated by commas. Without the variable, no origin is allowed."""
     named = Settings.from_environment(
         {**COMPLETE, "ALLOWED_ORIGINS": "https://a.example, https://b.example,"}
     )

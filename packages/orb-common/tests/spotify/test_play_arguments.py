@@ -24,7 +24,7 @@ ALBUM, ARTIST, TRACK = "spotify:album:1", "spotify:artist:1", "spotify:track:1"
     ],
 )
 def test_bodies(arguments: Any, body: dict[str, object] | None) -> None:
-    """The JSON is that of the reference. To resume, there is none."""
+    """The JSON is that of the reference. To resume, the request has no body."""
     assert play_body(*arguments) == body
 
 

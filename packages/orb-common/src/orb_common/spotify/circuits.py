@@ -2,7 +2,7 @@
 
 The Web API and the accounts service have their own limits.
 
-Spotify counts the requests of an app in a rolling window of 30 seconds, whoever the user is:
+Spotify counts the requests of an app in a rolling window of 30 seconds, for all users together:
 https://developer.spotify.com/documentation/web-api/concepts/rate-limits
 """
 

@@ -196,7 +196,7 @@ class SpotifyClient:
         return self._devices(None)
 
     def find_device(self, device_id: str | None = None, name: str | None = None) -> Device | None:
-        """Return the device with an id, otherwise one with a name that accepts commands. None: there is none."""
+        """Return the device with an id, otherwise one with a name that accepts commands. None: no device fits."""
         return _pick(self._devices(None), device_id, name)
 
     def get_playback_state(self) -> PlaybackState | None:

@@ -170,7 +170,7 @@ def _replaces(used: Tokens) -> Callable[[object], bool]:
 def _settled(
     user_secret: str, client: SpotifyAccounts, cache: SecretCache, *, used: Tokens, until: float | None
 ) -> Tokens:
-    """Return the tokens of another writer after a refusal. If there are none, mark the authorization as ended.
+    """Return the tokens of another writer after a refusal. Without such tokens, mark the authorization as ended.
 
     Only another refresh token is one of another writer: other fields may change, and an operator may go back to an
     older version.

@@ -162,11 +162,11 @@ class MotionStage(Scenes):
         return call.payload
 
     def lines(self, function: str) -> Iterator[str]:
-        """Return the lines of the log of a function. There are none if it was never called."""
+        """Return the lines of the log of a function. A function that was never called has no lines."""
         return log_lines(self.running, function)
 
     def session(self, room: Room) -> Sessions | None:
-        """Return the open session of a room. None: there is none. More than one is an error."""
+        """Return the open session of a room. None: no session is open. More than one is an error."""
         sessions = next(each for each in self.reader.look().rooms if each.room == room).sessions
         if len(sessions) > 1:
             raise ToolError(f"{room.name} has {len(sessions)} open sessions")

@@ -22,7 +22,7 @@ _RAISED: Final = re.compile(r"^[\w.]+(Error|Exception)(:|$)")
 
 
 def log_lines(running: Running, function: str, *, since: int = 0) -> Iterator[str]:
-    """Yield the lines of the log of a function. There are none if it was never called.
+    """Yield the lines of the log of a function. A function that was never called has no lines.
 
     Args:
         running: The embedded AWS with the function.

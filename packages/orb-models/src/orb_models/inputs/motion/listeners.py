@@ -52,11 +52,11 @@ class ListenersCreate(Input):
     """Whether the person must connect Spotify again, because the consent has ended."""
 
     refreshable: Literal["connected"] | None = None
-    """Marks a listener with tokens to refresh, so that RefreshIndex holds only these. Absent: there are
-    none."""
+    """Marks a listener with tokens to refresh, so that RefreshIndex holds only these. Absent: the listener
+    has no tokens."""
 
     refresh_due_at: Timestamp | None = None
-    """When the tokens are to be refreshed. Absent: there are none."""
+    """When the tokens are to be refreshed. Absent: the listener has no tokens."""
 
     preferences: Annotated[UserPreferences, checked_by(UserPreferencesInput)] = Field(
         default_factory=default_of(UserPreferences, UserPreferencesInput)
@@ -109,11 +109,11 @@ class ListenersUpdate(Update):
     """Whether the person must connect Spotify again, because the consent has ended."""
 
     refreshable: Literal["connected"] | None = None
-    """Marks a listener with tokens to refresh, so that RefreshIndex holds only these. Absent: there are
-    none."""
+    """Marks a listener with tokens to refresh, so that RefreshIndex holds only these. Absent: the listener
+    has no tokens."""
 
     refresh_due_at: Timestamp | None = None
-    """When the tokens are to be refreshed. Absent: there are none."""
+    """When the tokens are to be refreshed. Absent: the listener has no tokens."""
 
     preferences: Annotated[UserPreferences, checked_by(UserPreferencesInput)] | None = None
     """What the person prefers."""

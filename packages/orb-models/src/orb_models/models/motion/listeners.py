@@ -54,11 +54,11 @@ class Listeners(Model):
     """Whether the person must connect Spotify again, because the consent has ended."""
 
     refreshable: Literal["connected"] | None = None
-    """Marks a listener with tokens to refresh, so that RefreshIndex holds only these. Absent: there are
-    none."""
+    """Marks a listener with tokens to refresh, so that RefreshIndex holds only these. Absent: the listener
+    has no tokens."""
 
     refresh_due_at: Timestamp | None = None
-    """When the tokens are to be refreshed. Absent: there are none."""
+    """When the tokens are to be refreshed. Absent: the listener has no tokens."""
 
     preferences: UserPreferences
     """What the person prefers."""
