@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 """For one command to a player with all its tries, of the 30 s that a call has."""
+MARGIN = 3.0
+"""Seconds to write down that a player did not answer."""
 
 
 class Players:

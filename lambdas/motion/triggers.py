@@ -1,4 +1,4 @@
-"""A motion that may start music: what the player is told, and what is written about its answer."""
+"""A motion that may start music: the commands to the player, and what is written about its answer."""
 
 from __future__ import annotations
 

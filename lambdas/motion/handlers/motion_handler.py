@@ -13,7 +13,7 @@ from lambdas.motion.event_stores import EventStores
 from lambdas.motion.motion_service import MotionService
 from lambdas.motion.motions import Motion
 from lambdas.motion.outcomes import Action, Outcome
-from lambdas.motion.players import Players
+from lambdas.motion.players import MARGIN, Players
 from lambdas.motion.settings import EVENTS, LISTENERS, SENSORS, SESSIONS, SPOTIFY_SECRET, Settings
 from lambdas.motion.triggers import Triggers
 from orb_common.aws.deadlines import InvocationDeadline
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 REQUIRED: Final = (SENSORS, LISTENERS, SESSIONS, EVENTS, SPOTIFY_SECRET)
-MARGIN: Final = 3.0
-"""Seconds to write down that a player did not answer."""
 logger = get_logger("motion")
 playing = InvocationDeadline(margin=MARGIN)
 writing = InvocationDeadline()

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from lambdas.motion.endings import Endings
-from lambdas.motion.players import Players
+from lambdas.motion.players import MARGIN, Players
 from lambdas.motion.session_actions import SessionActions
 from lambdas.motion.session_requests import (
     CreateSession,
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from orb_models.models.motion.sessions import Sessions
 
 REQUIRED: Final = (SENSORS, LISTENERS, SESSIONS, SPOTIFY_SECRET)
-MARGIN: Final = 3.0
-"""Seconds to write down that a player did not answer."""
 logger = get_logger("motion-sessions")
 playing = InvocationDeadline(margin=MARGIN)
 writing = InvocationDeadline()

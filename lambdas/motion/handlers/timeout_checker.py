@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lambdas.motion.endings import Endings
-from lambdas.motion.players import Players
+from lambdas.motion.players import MARGIN, Players
 from lambdas.motion.settings import LISTENERS, SENSORS, SESSIONS, SPOTIFY_SECRET, Settings
 from lambdas.motion.stores import Stores
 from lambdas.motion.timeouts import Timeouts
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 REQUIRED: Final = (SENSORS, LISTENERS, SESSIONS, SPOTIFY_SECRET)
-MARGIN: Final = 3.0
-"""Seconds to write down that a player did not answer."""
 logger = get_logger("motion-timeouts")
 playing = InvocationDeadline(margin=MARGIN)
 writing = InvocationDeadline()

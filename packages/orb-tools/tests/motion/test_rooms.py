@@ -1,4 +1,4 @@
-"""Rooms are told apart by their sensors and loudspeakers. A person has two of them."""
+"""Each room has a sensor and a loudspeaker of its own. A person has two of them."""
 
 from __future__ import annotations
 

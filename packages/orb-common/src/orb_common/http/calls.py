@@ -121,9 +121,15 @@ class HttpClient:
         self._local = threading.local()
         self._deadline = deadline
 
-    def call(self, operation: str, *, repeat: Repeat = Repeat.ALWAYS) -> HttpCall:
-        """Return a new call, whose time begins now. `operation` says what is asked, for errors."""
-        return HttpCall(self, operation, repeat)
+    def call(self, operation: str, *, repeat: Repeat = Repeat.ALWAYS, until: float | None = None) -> HttpCall:
+        """Return a new call, whose time begins now.
+
+        Args:
+            operation: What is asked, for errors.
+            repeat: When its requests may be sent again.
+            until: The end, if it is a part of a longer call: a time of `clock.monotonic()`.
+        """
+        return HttpCall(self, operation, repeat, until)
 
     def session(self) -> requests.Session:
         """Return the session of this thread."""
@@ -145,13 +151,15 @@ class HttpClient:
 class HttpCall:
     """One call: its requests share a deadline."""
 
-    def __init__(self, client: HttpClient, operation: str, repeat: Repeat) -> None:
+    def __init__(
+        self, client: HttpClient, operation: str, repeat: Repeat, until: float | None = None
+    ) -> None:
         self.operation = operation
         self.sent = False
         """Whether a request may have reached the service."""
         self.uncertain = False
         """Whether an earlier try may have taken effect."""
-        self.deadline = client.end()
+        self.deadline = client.end() if until is None else min(client.end(), until)
         """A time of `clock.monotonic()`."""
         self.errors = client.errors
         self._client = client

@@ -11,8 +11,6 @@ import hashlib
 import hmac
 import random as _random
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -23,19 +21,18 @@ from orb_common.exceptions import (
     SpotifyDeniedError,
     SpotifyRateLimitError,
     SpotifyRefusedError,
-    SpotifyUnavailableError,
     ValidationError,
 )
 from orb_common.http.authorization import NoAuthorization
 from orb_common.http.calls import POLICY, HttpClient, Repeat
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from .answers import AccountsErrors
+from .answers import AccountsErrors, object_of
 from .circuits import circuit_of
 from .tokens import REFRESHING, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import requests
 
@@ -195,9 +192,7 @@ class SpotifyAccounts:
         if secret is None:
             form = {**form, "client_id": self.app.client_id}
         auth = NoAuthorization() if secret is None else HTTPBasicAuth(self.app.client_id, secret)
-        call = self._http.call(operation, repeat=Repeat.UNSENT)
-        if until is not None:
-            call.deadline = min(call.deadline, until)
+        call = self._http.call(operation, repeat=Repeat.UNSENT, until=until)
         self._circuit.check(now=self.clock.now().timestamp(), operation=operation)
         try:
             response = call.send("POST", f"{self._url}/api/token", auth, data=form)
@@ -205,17 +200,7 @@ class SpotifyAccounts:
             if error.retry_after is not None:
                 self._circuit.open(error.retry_after, now=self.clock.now().timestamp())
             raise
-        body: object = None
-        # The error of a wrong answer holds its text, so ours is raised after it.
-        with suppress(ValueError):
-            body = response.json()
-        if not isinstance(body, Mapping):
-            raise SpotifyUnavailableError(
-                "the answer is not one of Spotify's",
-                response.status_code,
-                operation=operation,
-                retryable=False,
-            )
+        body = object_of(response, operation)
         return Tokens.from_answer(body, now=self.clock.now().timestamp(), before=before)
 
 

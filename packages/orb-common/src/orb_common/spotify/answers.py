@@ -7,6 +7,8 @@ Error Reasons of the Player API, and https://github.com/spotify/web-api/issues/1
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -32,7 +34,7 @@ from .circuits import MAX_WAIT, WINDOW_SECONDS
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["AccountsErrors", "WebApiErrors"]
+__all__ = ["AccountsErrors", "WebApiErrors", "object_of"]
 
 _REASON = re.compile(r"[A-Za-z_]{1,64}")
 
@@ -133,6 +135,23 @@ class AccountsErrors(_SpotifyErrors):
                 operation=operation,
             )
         return SpotifyRefusedError("Spotify refused the request", status, reason=reason, operation=operation)
+
+
+def object_of(response: requests.Response, operation: str) -> Mapping[str, object]:
+    """Return the JSON object of a good answer.
+
+    Raises:
+        SpotifyUnavailableError: The answer is not a JSON object. It is not retryable.
+    """
+    body: object = None
+    # The error of a wrong answer holds its text, so ours is raised after it.
+    with suppress(ValueError):
+        body = response.json()
+    if not isinstance(body, Mapping):
+        raise SpotifyUnavailableError(
+            "the answer is not one of Spotify's", response.status_code, operation=operation, retryable=False
+        )
+    return body
 
 
 def _json(response: requests.Response) -> dict[str, object]:

@@ -6,7 +6,6 @@ Source: https://developer.spotify.com/documentation/web-api/concepts/api-calls
 from __future__ import annotations
 
 import random as _random
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -14,16 +13,17 @@ from orb_common.exceptions import (
     OrbError,
     SpotifyAuthenticationError,
     SpotifyRateLimitError,
-    SpotifyUnavailableError,
 )
 from orb_common.http.authorization import BearerToken
 from orb_common.http.calls import POLICY, HttpCall, HttpClient, Repeat
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
 
-from .answers import WebApiErrors
+from .answers import WebApiErrors, object_of
 from .circuits import RateCircuit, circuit_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import requests
 
     from orb_common.aws.deadlines import Deadline
@@ -113,10 +113,9 @@ class WebApi:
             SpotifyAPIError: A member of this family.
             OrbError: The source of the token failed. It has its own tries, and is asked once.
         """
-        call = _Call(self._http, operation, Repeat.UNSENT if method == "POST" else Repeat.ALWAYS)
+        repeat = Repeat.UNSENT if method == "POST" else Repeat.ALWAYS
+        call = _Call(self._http, operation, repeat, until)
         call.errors = WebApiErrors(device_id)
-        if until is not None:
-            call.deadline = min(call.deadline, until)
         options: RequestOptions = {"headers": {"Accept": "application/json"}, "params": params or {}}
         if body is not None:
             options["json"] = body
@@ -132,20 +131,7 @@ class WebApi:
     ) -> Mapping[str, object] | None:
         """Return the object at a path. None: the answer is empty, because nothing plays. Raises as `send`."""
         response = self.send("GET", path, operation, until=until, params=params)
-        if not response.content.strip():
-            return None
-        try:
-            body: object = response.json()
-        except ValueError:
-            body = None
-        if not isinstance(body, Mapping):
-            raise SpotifyUnavailableError(
-                "the answer is not one of Spotify's",
-                response.status_code,
-                operation=operation,
-                retryable=False,
-            )
-        return body
+        return object_of(response, operation) if response.content.strip() else None
 
     def _attempt(self, call: _Call, method: Method, url: str, options: RequestOptions) -> requests.Response:
         token = self._token(call)

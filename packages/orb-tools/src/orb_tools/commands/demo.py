@@ -29,7 +29,7 @@ def command(stories: tuple[str, ...], *, as_json: bool) -> None:
 
     In the story hub, people sign in at the user pool, and call the GraphQL API with their tokens. In the story
     execution, a job of dependent orders runs. In the story motion, a sensor moves and music starts. Without a name, all
-    are told. The demo runs on an embedded AWS on this machine, which it starts and stops. The exit status is 0 when all
+    run. The demo runs on an embedded AWS on this machine, which it starts and stops. The exit status is 0 when all
     expectations hold.
 
     \b
