@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import platform
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from orb_tools.errors import ToolError
 from orb_tools.interpreters import running_python
 
 from .archive import FILES_LIMIT, Member, content_digest, write_zip
+from .bytecode import Compiler, no_compiler_note
 from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
 from .dist_folder import exclusive_access, publish
@@ -59,6 +60,7 @@ def bundle_units(
     *,
     target: Target,
     output: Path | None = None,
+    require_bytecode: bool = False,
     on_note: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Entry]:
     """Make `<unit>.zip` of each unit and the manifest in `output`. Return the manifest's entries by unit.
@@ -70,6 +72,7 @@ def bundle_units(
         units: The units to bundle.
         target: The runtime of the bundles.
         output: The folder of the zips. None: dist/.
+        require_bytecode: Refuse to bundle when this machine has no Python that compiles for the target.
         on_note: Called with each note for the user. A note is not an error.
 
     Raises:
@@ -77,10 +80,16 @@ def bundle_units(
         OSError: A file cannot be written. The folder is unchanged.
     """
     folder = output or workspace.dist
+    compiler = Compiler.find(target)
+    if compiler is None and require_bytecode:
+        raise ToolError(
+            f"this machine has no Python {target.python}, which compiles the modules of the bundles",
+            hint=f"install it (uv python install {target.python}), or omit --require-bytecode",
+        )
     with exclusive_access(workspace, folder):
         cache = PackageCache(workspace.state / "bundle")
         cache.sweep()
-        bundler = Bundler(workspace, target=target, cache=cache)
+        bundler = Bundler(workspace, target=target, compiler=compiler, cache=cache)
         bundles: dict[str, Bundle] = {}
         errors: list[tuple[Unit, ToolError]] = []
         for unit in units:
@@ -102,9 +111,12 @@ def bundle_units(
 class Bundler:
     """Makes bundles for one target. Sources and packages that units share are read once."""
 
-    def __init__(self, workspace: Workspace, *, target: Target, cache: PackageCache) -> None:
+    def __init__(
+        self, workspace: Workspace, *, target: Target, compiler: Compiler | None, cache: PackageCache
+    ) -> None:
         self._workspace = workspace
         self._target = target
+        self._compiler = compiler
         self._cache = cache
         self._local: dict[LocalPackage, PackedPackage] = {}
         self._sources = Sources.of(workspace.root)
@@ -116,6 +128,8 @@ class Bundler:
 
     def notes(self) -> Iterator[str]:
         """Yield the notes for the user, one line each. A note is not an error."""
+        if self._compiler is None:
+            yield no_compiler_note(self._target)
         if self._sources.git_files is None:
             yield "git is not available here: the names of files alone decide which of them ship"
         for path in sorted(self._untracked):
@@ -144,7 +158,8 @@ class Bundler:
             unpacked=sum(member.size for member in members),
             python=self._target.python,
             architecture=self._target.architecture,
-            bytecode=platform.python_version() if self._target.bytecode else None,
+            compiler=self._compiler.version if self._compiler else None,
+            bytecode_note=None if self._compiler else no_compiler_note(self._target),
             handlers=handlers(files),
             packages={name: packed.version for name, packed in sorted(shipped.items())},
             runtime=left_to_runtime(lock, resolution),
@@ -164,7 +179,9 @@ class Bundler:
         # A package of the runtime ships when a package other than the SDK needs it. Only the metadata of the fetched
         # packages shows that, so each round can add some.
         while to_fetch:
-            packages |= fetch_packages(to_fetch, target=self._target, cache=self._cache)
+            packages |= fetch_packages(
+                to_fetch, target=self._target, compiler=self._compiler, cache=self._cache
+            )
             resolution = self._resolve(unit, lock, packages)
             to_fetch = [lock.packages[name] for name in sorted(resolution.unknown)]
         return packages, resolution
@@ -184,7 +201,9 @@ class Bundler:
             hint = f"correct the Pipfile, then run: orb lock {unit.name}"
             raise ToolError(f"{locked.path} is {package.name}, not {locked.name}", hint=hint)
         if package not in self._local:
-            self._local[package] = pack_local_package(package, target=self._target, cache=self._cache)
+            self._local[package] = pack_local_package(
+                package, target=self._target, compiler=self._compiler, cache=self._cache
+            )
             self._untracked.update(self._sources.untracked(package.folder, package.files))
         return self._local[package]
 
@@ -204,8 +223,9 @@ class Bundler:
         local = {name: packed for name, packed in shipped.items() if lock.packages[name].path is not None}
         built = [[packed.name, content_digest(packed.members)] for packed in local.values()]
         allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in not_credentials(unit.folder))
-        facts = (_file_digests(files), sorted(allowed), sorted(built), sorted(available))
-        key = cache_key("checked", *facts, target=self._target)
+        # The running Python reads the sources, so another one could come to another result.
+        facts = (_file_digests(files), sorted(allowed), sorted(built), sorted(available), sys.version)
+        key = cache_key("checked", *facts, target=self._target, compiler=None)
         if self._cache.load(key) is not None:
             return
         contents = {path: file.content for path, file in files.items()}
@@ -236,7 +256,7 @@ class Bundler:
             raise ToolError("the function has no handler that Lambda can call", hint=hint)
         # These checks take longer than the rest of a run with a full cache. An empty package under this key records
         # that they passed.
-        self._cache.store(key, pack_package(unit.name, "", {}, target=self._target))
+        self._cache.store(key, pack_package(unit.name, "", {}, compiler=None))
 
     def _invalid(
         self, files: Mapping[str, File], local: Mapping[str, PackedPackage]
@@ -248,10 +268,10 @@ class Bundler:
             return invalid_sources(modules, self._target, folder=folder)
 
     def _code(self, unit: Unit, files: Mapping[str, File]) -> PackedPackage:
-        key = cache_key("unit", _file_digests(files), target=self._target)
+        key = cache_key("unit", _file_digests(files), target=self._target, compiler=self._compiler)
         packed = self._cache.load(key)
         if packed is None:
-            packed = pack_package(unit.name, "", files, target=self._target)
+            packed = pack_package(unit.name, "", files, compiler=self._compiler)
             self._cache.store(key, packed)
         return packed
 

@@ -33,6 +33,7 @@ from .wheel_contents import read_wheel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from .bytecode import Compiler
     from .source_files import Sources
     from .target import Target
 
@@ -73,23 +74,26 @@ class LocalPackage:
         return {name: file.content for name, file in sorted(files.items())}
 
 
-def pack_local_package(package: LocalPackage, *, target: Target, cache: PackageCache) -> PackedPackage:
+def pack_local_package(
+    package: LocalPackage, *, target: Target, compiler: Compiler | None, cache: PackageCache
+) -> PackedPackage:
     """Return the package as it goes into a bundle. Raises `ToolError` when it cannot be built."""
     digest = hashlib.sha256()
     for name, content in package.files.items():
         digest.update(f"{name} {len(content)}\n".encode() + content)
     version = os.environ.get("PACKAGE_VERSION", "")
-    key = cache_key(
-        "local", package.name, digest.hexdigest(), version, installed_version("setuptools"), target=target
-    )
+    facts = ("local", package.name, digest.hexdigest(), version, installed_version("setuptools"))
+    key = cache_key(*facts, target=target, compiler=compiler)
     packed = cache.load(key)
     if packed is None:
-        packed = _build(package, target, cache)
+        packed = _build(package, target, compiler, cache)
         cache.store(key, packed)
     return packed
 
 
-def _build(package: LocalPackage, target: Target, cache: PackageCache) -> PackedPackage:
+def _build(
+    package: LocalPackage, target: Target, compiler: Compiler | None, cache: PackageCache
+) -> PackedPackage:
     faults = list(credential_faults(package.files, allowed=not_credentials(package.folder)))
     if faults:
         raise ToolError(
@@ -118,7 +122,7 @@ def _build(package: LocalPackage, target: Target, cache: PackageCache) -> Packed
         built.name,
         built.version,
         built.files,
-        target=target,
+        compiler=compiler,
         requires=built.requires,
         extras=built.extras,
     )

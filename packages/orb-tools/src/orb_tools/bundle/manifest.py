@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +32,10 @@ class Entry:
     """Bytes of its files, not compressed."""
     python: str
     architecture: str
-    bytecode: str | None
-    """The Python version that compiled the .pyc files. None: the bundle has none, because another Python built it."""
+    compiler: str | None
+    """The full version of the Python that compiled the .pyc files. None: the bundle has none."""
+    bytecode_note: str | None
+    """Why it has none, and how to mend it. None: it has them."""
     handlers: tuple[str, ...]
     """Values for `Handler` in a template."""
     packages: Mapping[str, str]

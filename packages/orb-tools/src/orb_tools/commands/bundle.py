@@ -39,9 +39,20 @@ if TYPE_CHECKING:
     help="The processor that will run it.",
 )
 @click.option("--current-python", is_flag=True, help="Bundle for the Python that runs orb, on this machine.")
+@click.option(
+    "--require-bytecode",
+    is_flag=True,
+    help="Fail when no Python here can compile the modules for the target.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The manifest's entries, for a program.")
 def command(
-    units: tuple[str, ...], version: str, architecture: str, *, current_python: bool, as_json: bool
+    units: tuple[str, ...],
+    version: str,
+    architecture: str,
+    *,
+    current_python: bool,
+    require_bytecode: bool,
+    as_json: bool,
 ) -> None:
     """Make dist/<unit>.zip of each function, from its Pipfile.lock.
 
@@ -65,7 +76,13 @@ def command(
     start = time.perf_counter()
     chosen_units = find_units(workspace, units)
     with _spinner(f"bundling {', '.join(unit.name for unit in chosen_units) or 'nothing'} for {target}"):
-        entries = bundle_units(workspace, chosen_units, target=target, on_note=notes.append)
+        entries = bundle_units(
+            workspace,
+            chosen_units,
+            target=target,
+            require_bytecode=require_bytecode,
+            on_note=notes.append,
+        )
     for note in notes:
         click.echo(f"note: {note}", err=True)
     if as_json:
@@ -94,7 +111,7 @@ def _spinner(what: str) -> Iterator[None]:
 
 
 def _line(entry: Entry, width: int) -> str:
-    compiled = f"compiled by {entry.bytecode}" if entry.bytecode else "sources only"
+    compiled = f"compiled by {entry.compiler}" if entry.compiler else "sources only"
     return (
         f"dist/{entry.file:<{width}}  python{entry.python} {entry.architecture}  {_size(entry.size)}"
         f" ({_size(entry.unpacked)} unpacked)  {len(entry.packages)} packages, {compiled}"
