@@ -14,10 +14,13 @@ import click
 from orb_tools.bundle import Entry, Target, bundle_units, find_units
 from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
 from orb_tools.commands.completion import complete_unit_names
+from orb_tools.proofs.prove import check_proofs, prove_units, summary
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from orb_tools.proofs.prove import UnitProof
 
 
 @click.command("bundle")
@@ -44,6 +47,16 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Fail when no Python here can compile the modules for the target.",
 )
+@click.option(
+    "--prove",
+    is_flag=True,
+    help="Run the zips as AWS does, on the events in lambdas/<unit>/tests/proof.json.",
+)
+@click.option(
+    "--require-proof",
+    is_flag=True,
+    help="As --prove, and fail when a handler was not run or answered no event.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The manifest's entries, for a program.")
 def command(
     units: tuple[str, ...],
@@ -52,6 +65,8 @@ def command(
     *,
     current_python: bool,
     require_bytecode: bool,
+    prove: bool,
+    require_proof: bool,
     as_json: bool,
 ) -> None:
     """Make dist/<unit>.zip of each function, from its Pipfile.lock.
@@ -60,6 +75,7 @@ def command(
     Examples:
       orb bundle                        every function, for the default runtime
       orb bundle users --arch arm64     one, for Graviton
+      orb bundle --require-proof        in CI: every handler must answer its events
       orb bundle --current-python       to run here: orb invoke users --runtime
     """
     context = click.get_current_context()
@@ -85,8 +101,15 @@ def command(
         )
     for note in notes:
         click.echo(f"note: {note}", err=True)
+    proofs: dict[str, UnitProof] = {}
+    if prove or require_proof:
+        with _spinner("running the bundles as AWS does"):
+            proofs = prove_units(workspace, entries, target=target)
     if as_json:
-        click.echo(json.dumps({name: asdict(entry) for name, entry in entries.items()}, indent=2))
+        proven = {name: {"proof": asdict(proof)} for name, proof in proofs.items()}
+        described = {name: asdict(entry) | proven.get(name, {}) for name, entry in entries.items()}
+        click.echo(json.dumps(described, indent=2))
+        check_proofs(proofs.values(), required=require_proof)
         return
     if not entries:
         click.echo(
@@ -95,6 +118,12 @@ def command(
     width = max((len(entry.file) for entry in entries.values()), default=0)
     for entry in entries.values():
         click.echo(_line(entry, width))
+    for proof in proofs.values():
+        for line in summary(proof):
+            click.echo(f"proven: {line}")
+        for gap in proof.gaps:
+            click.echo(f"note: {gap}", err=True)
+    check_proofs(proofs.values(), required=require_proof)
     click.echo(f"dist/manifest.json written, {time.perf_counter() - start:.1f} s")
 
 

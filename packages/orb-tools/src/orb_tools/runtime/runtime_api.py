@@ -85,12 +85,16 @@ class RuntimeApi:
         """Wait for an event. None: the server stops."""
         return self._events.get()
 
+    def end(self) -> None:
+        """Close the connection of a client that waits for an event. The client ends then."""
+        self._events.put(None)
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._events.put(None)
+        self.end()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
