@@ -74,9 +74,13 @@ def read(folder: Path) -> dict[str, dict[str, object]]:
         return {}
 
 
+def entry_of_bundle(bundle: Path) -> dict[str, object] | None:
+    """Return the entry of a bundle in the manifest beside it. None: it is not described there."""
+    entries = read(bundle.parent).values()
+    return next((entry for entry in entries if entry.get("file") == bundle.name), None)
+
+
 def python_of_bundle(bundle: Path) -> str:
     """Return the Python version of a bundle: from its manifest, else the running one."""
-    for entry in read(bundle.parent).values():
-        if entry.get("file") == bundle.name:
-            return str(entry["python"])
-    return running_python()
+    entry = entry_of_bundle(bundle)
+    return running_python() if entry is None else str(entry["python"])

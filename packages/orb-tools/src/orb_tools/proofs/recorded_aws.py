@@ -61,6 +61,15 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Do nothing: standard error belongs to the command."""
 
+    def handle_one_request(self) -> None:
+        """Answer a request of any method in the same way."""
+        self.raw_requestline = self.rfile.readline(65_537)
+        if not self.raw_requestline or not self.parse_request():
+            self.close_connection = True
+            return
+        self._serve()
+        self.wfile.flush()
+
     def _serve(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         aws = cast("_Server", self.server).aws
@@ -82,5 +91,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
-
-    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _serve
