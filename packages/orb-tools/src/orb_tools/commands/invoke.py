@@ -43,17 +43,18 @@ def command(
     context: click.Context,
     unit: str,
     event: BinaryIO,
-    bundle: Path | None,
-    handler: str | None,
     variables: tuple[str, ...],
     *,
+    bundle: Path | None,
+    handler: str | None,
     runtime: bool,
     as_json: bool,
 ) -> None:
     """Call a function and show its answer, its logs, and how long it took.
 
     The function is the one that `orb up` deployed. With --runtime its bundle runs here instead, under AWS's runtime
-    client, in a read-only folder. It uses the tables of `orb up` if that is running. The exit status is 1 when the function failed.
+    client, in a read-only folder. It uses the tables of `orb up` if that is running. The exit status is 1 when the
+    function failed.
 
     \b
     Examples:

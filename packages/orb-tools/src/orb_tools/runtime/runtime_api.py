@@ -82,8 +82,12 @@ class RuntimeApi:
         self._events.put(event)
 
     def next_event(self) -> Event | None:
-        """Wait for an event. None: the server stops."""
-        return self._events.get()
+        """Wait for an event. None: there are no more."""
+        event = self._events.get()
+        if event is None:
+            # A client whose connection was closed asks once more on a new one.
+            self._events.put(None)
+        return event
 
     def end(self) -> None:
         """Close the connection of a client that waits for an event. The client ends then."""
