@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,33 +10,24 @@ from small_monorepo import OTHER_PYTHON
 
 from orb_tools.bundle import Entry, Target
 from orb_tools.errors import ToolError
-from orb_tools.interpreters import running_python
 from orb_tools.proofs.proof_file import PATH
 from orb_tools.proofs.prove import UnitProof, check_proofs, prove_unit, summary
-from orb_tools.runtime.bare_environment import bare_python
-from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from small_monorepo import Tree
 
-WORKSPACE = Workspace.find(Path(__file__))
 HERE = Target.this_interpreter()
 HANDLER = "lambdas.demo.handler.handler"
 GOOD = {"event": {"a": 1}, "answer": {"words": "hello from version one", "event": {"a": 1}}}
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(scope="module")
-def environments() -> Path:
-    """The bare environments of this checkout, so that no test makes its own."""
-    bare_python(WORKSPACE, running_python())
-    return WORKSPACE.state / "runtime"
-
-
 @pytest.fixture
-def small(environments: Path, demo: Tree) -> Tree:
+def small(bare_environments: Path, demo: Tree) -> Tree:
     demo.workspace.state.mkdir()
-    (demo.workspace.state / "runtime").symlink_to(environments)
+    (demo.workspace.state / "runtime").symlink_to(bare_environments)
     return demo
 
 
@@ -109,11 +99,11 @@ def test_a_handler_that_cannot_be_loaded(small: Tree) -> None:
 def test_calls_to_aws_have_the_answers_of_the_proof(small: Tree) -> None:
     """The runtime's own client reads them. A call without an answer is a fault that names it."""
     source = """
-import botocore.session
+import boto3
 
 
 def handler(event, context):
-    client = botocore.session.get_session().create_client("dynamodb")
+    client = boto3.client("dynamodb")
     return client.get_item(TableName="t", Key={"id": {"S": "1"}})["Item"]
 """
     small.write("lambdas/demo/handler.py", source)
