@@ -47,7 +47,7 @@ def test_refusals_say_what_to_do(
 
 @pytest.mark.e2e
 def test_a_zip_is_run_as_it_is(demo: Tree, bare_environments: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`--bundle` builds nothing. The manifest beside the zip says how it is run. Without one, the assumptions are told."""
+    """`--bundle` builds nothing. The manifest beside it says how it is run. Without one, it says what it assumes."""
     (demo.workspace.state / "runtime").parent.mkdir()
     (demo.workspace.state / "runtime").symlink_to(bare_environments)
     demo.bundle()
