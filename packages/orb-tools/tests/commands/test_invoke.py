@@ -66,7 +66,7 @@ def test_a_zip_is_run_as_it_is(demo: Tree, bare_environments: Path, monkeypatch:
         "--handler",
         "lambdas.demo.other.handler",
         "--event",
-        "-",
+        "event.json",
     )
     assert isinstance(done.exception, ToolError)
     assert done.exception.hint == "there are: lambdas.demo.handler.handler"

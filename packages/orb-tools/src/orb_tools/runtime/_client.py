@@ -4,13 +4,13 @@
 the function is the first place of imports, as with `python -m awslambdaric`.
 """
 
+import runpy
 import sys
 
-from awslambdaric.__main__ import main
-
-_, handler, report = sys.argv
+report = sys.argv.pop()
 try:
-    main([sys.argv[0], handler])
+    # The same as `python -m awslambdaric <handler>`.
+    runpy.run_module("awslambdaric", run_name="__main__", alter_sys=True)
 finally:
     loaded = {name: vars(module) for name, module in sys.modules.items() if hasattr(module, "__dict__")}
     import json

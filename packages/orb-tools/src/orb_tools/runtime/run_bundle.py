@@ -216,12 +216,14 @@ def _run(
 ) -> tuple[RuntimeRun, LoadedModules | None]:
     invocations: list[Invocation] = []
     first: RuntimeProcess | None = None
+    loaded: LoadedModules | None = None
     while first is None or waiting:
         with start() as process:
             first = first or process
             while waiting and process.alive:
                 event = waiting.pop(0)
                 invocations.append(process.invoke(event))
+        loaded = process.loaded
         if process.init_error is not None:
             first = process
             break
@@ -231,7 +233,7 @@ def _run(
         init_error=first.init_error,
         init_logs=first.init_logs,
     )
-    return done, process.loaded
+    return done, loaded
 
 
 def _body(event: object) -> bytes:
