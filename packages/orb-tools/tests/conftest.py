@@ -110,6 +110,18 @@ class SchemaTree:
         }
 
 
+@pytest.fixture(scope="session")
+def bare_environments() -> Path:
+    """The folder with the bare environments of this checkout, so that no small monorepo makes its own."""
+    from orb_tools.interpreters import running_python
+    from orb_tools.runtime.bare_environment import bare_python
+    from orb_tools.workspace import Workspace
+
+    workspace = Workspace(ROOT)
+    bare_python(workspace, running_python())
+    return workspace.state / "runtime"
+
+
 @pytest.fixture
 def schema_tree(tmp_path: Path) -> SchemaTree:
     return SchemaTree(tmp_path)

@@ -12,6 +12,8 @@ from orb_tools import cli
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from small_monorepo import Tree
 
 
@@ -66,6 +68,40 @@ def test_one_bad_function_does_not_stop_the_others(here: Tree) -> None:
     assert isinstance(result.exception, ToolError)
     assert result.exception.message.startswith("no bundle of bad")
     assert (here.workspace.dist / "demo.zip").exists()
+
+
+def test_byte_code_can_be_required(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a compiler for the target, nothing is built, and the error says what to install."""
+    monkeypatch.setattr("orb_tools.bundle.bytecode.find_python", lambda _: None)
+    result = orb("bundle", "--require-bytecode")
+    assert isinstance(result.exception, ToolError)
+    assert "no Python 3.13" in result.exception.message
+    assert result.exception.hint == "install it (uv python install 3.13), or omit --require-bytecode"
+    assert not here.workspace.dist.exists()
+    result = orb("bundle")
+    assert result.exit_code == 0
+    assert "note: no Python 3.13 here: the bundle has no compiled modules" in result.stderr
+    assert "sources only" in result.stdout
+
+
+@pytest.mark.e2e
+def test_bundles_are_proven(here: Tree, bare_environments: Path) -> None:
+    """The zip answers the events of its unit. With --json, the result is in its entry."""
+    here.workspace.state.mkdir(exist_ok=True)
+    (here.workspace.state / "runtime").symlink_to(bare_environments)
+    result = orb("bundle", "--current-python", "--require-proof")
+    assert isinstance(result.exception, ToolError)
+    assert "no tests/proof.json" in result.exception.faults[0]
+    calls = [{"event": 1, "answer": {"event": 1}}]
+    here.write(
+        "lambdas/demo/tests/proof.json", json.dumps({"handlers": {"lambdas.demo.handler.handler": calls}})
+    )
+    result = orb("bundle", "--current-python", "--prove")
+    assert result.exit_code == 0, result.output
+    assert "proven: lambdas.demo.handler.handler  init " in result.stdout
+    result = orb("bundle", "--current-python", "--require-proof", "--json")
+    (handler,) = json.loads(result.stdout)["demo"]["proof"]["handlers"]
+    assert handler["answered"] == 1
 
 
 @pytest.mark.parametrize(

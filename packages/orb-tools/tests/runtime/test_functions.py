@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orb_tools.bundle import Target, Unit, bundle_units, find_units
-from orb_tools.runtime import run_in_runtime
+from orb_tools.proofs.prove import prove_unit
 from orb_tools.workspace import Workspace
 
 WORKSPACE = Workspace.find(Path(__file__))
@@ -20,11 +20,11 @@ pytestmark = pytest.mark.e2e
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_bundle_holds_all_that_its_function_loads(unit: Unit, tmp_path: Path) -> None:
-    """Every handler of every function loads in an environment with the runtime's packages only."""
+    """Every handler of every function answers the events of its proof, with the runtime's packages only."""
     entry = bundle_units(WORKSPACE, [unit], target=Target.this_interpreter(), output=tmp_path)[unit.name]
     assert entry.handlers
     of_runtime = {"boto3", "botocore"} | (set() if unit.name in SHIP_URLLIB3 else {"urllib3"})
     assert of_runtime <= set(entry.runtime), "the function would mix two SDKs"
-    for handler in entry.handlers:
-        result = run_in_runtime(tmp_path / entry.file, handler, [], environment={}, workspace=WORKSPACE)
-        assert result.init_error is None
+    proof = prove_unit(WORKSPACE, unit.name, entry, target=Target.this_interpreter(), folder=tmp_path)
+    assert (proof.faults, proof.gaps) == ((), ())
+    assert all(handler.answered for handler in proof.handlers)

@@ -87,7 +87,8 @@ def test_bundles_that_cannot_be_run(tmp_path: Path, run: Run) -> None:
     (tmp_path / NAME).write_text(f'{{"format": {FORMAT}, "units": {units}}}')
     with pytest.raises(ToolError, match=r"Python 3\.99, which is not on this machine") as caught:
         run("", {})
-    assert caught.value.hint == "bundle for the Python that runs orb: orb bundle --current-python"
+    assert caught.value.hint is not None
+    assert "orb bundle --current-python" in caught.value.hint
 
 
 def test_programs_of_a_bundle_can_be_run(tmp_path: Path) -> None:

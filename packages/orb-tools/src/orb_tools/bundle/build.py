@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from orb_tools.full_disk import full_disk_reported
 from orb_tools.interpreters import running_python
 
 from .archive import FILES_LIMIT, Member, content_digest, write_zip
+from .bytecode import Compiler, no_compiler_note
 from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
 from .index_wheels import fetch_packages
@@ -66,7 +68,7 @@ class Bundler:
         sources: Sources,
         *,
         target: Target,
-        compiler: str | None,
+        compiler: Compiler | None,
         cache: PackageCache,
         on_step: Callable[[str], None],
     ) -> None:
@@ -170,7 +172,9 @@ class Bundler:
                 rounds.append(free := {})
             free[locked.name] = locked
         for each in rounds:
-            packages = fetch_packages(list(each.values()), target=self._target, cache=self._cache)
+            packages = fetch_packages(
+                list(each.values()), target=self._target, compiler=self._compiler, cache=self._cache
+            )
             self._fetched.update({each[name]: packed for name, packed in packages.items()})
 
     def _surely_shipped(self, lock: Lock) -> list[LockedPackage]:
@@ -215,7 +219,8 @@ class Bundler:
             unpacked=sum(member.size for member in members),
             python=self._target.python,
             architecture=self._target.architecture,
-            compiler=self._compiler,
+            compiler=self._compiler.version if self._compiler else None,
+            bytecode_note=None if self._compiler else no_compiler_note(self._target),
             handlers=handlers(files),
             packages={name: packed.version for name, packed in sorted(shipped.items())},
             runtime=parts.runtime,
@@ -261,7 +266,12 @@ class Bundler:
     def _start_build(self, package: LocalPackage, pool: ThreadPoolExecutor) -> None:
         if package not in self._local:
             self._local[package] = pool.submit(
-                pack_local_package, package, target=self._target, cache=self._cache, on_build=self._on_step
+                pack_local_package,
+                package,
+                target=self._target,
+                compiler=self._compiler,
+                cache=self._cache,
+                on_build=self._on_step,
             )
 
     def _check_code(
@@ -272,8 +282,9 @@ class Bundler:
         local = {name: packed for name, packed in shipped.items() if lock.packages[name].path is not None}
         built = [[packed.name, content_digest(packed.members)] for packed in local.values()]
         allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in not_credentials(unit.folder))
-        facts = (_file_digests(files), sorted(allowed), sorted(built), sorted(available))
-        key = cache_key("checked", *facts, target=self._target)
+        # The running Python reads the sources, so another one could come to another result.
+        facts = (_file_digests(files), sorted(allowed), sorted(built), sorted(available), sys.version)
+        key = cache_key("checked", *facts, target=self._target, compiler=None)
         if self._cache.load(key) is not None:
             return
         contents = {path: file.content for path, file in files.items()}
@@ -304,7 +315,7 @@ class Bundler:
             raise ToolError("the function has no handler that Lambda can call", hint=hint)
         # These checks take longer than the rest of a run with a full cache. An empty package under this key records
         # that they passed.
-        self._cache.store(key, pack_package(unit.name, "", {}, target=self._target))
+        self._cache.store(key, pack_package(unit.name, "", {}, compiler=None))
 
     def _invalid(
         self, files: Mapping[str, File], local: Mapping[str, PackedPackage]
@@ -316,10 +327,10 @@ class Bundler:
             return invalid_sources(modules, self._target, folder=folder)
 
     def _code(self, unit: Unit, files: Mapping[str, File]) -> PackedPackage:
-        key = cache_key("unit", _file_digests(files), target=self._target)
+        key = cache_key("unit", _file_digests(files), target=self._target, compiler=self._compiler)
         packed = self._cache.load(key)
         if packed is None:
-            packed = pack_package(unit.name, "", files, target=self._target)
+            packed = pack_package(unit.name, "", files, compiler=self._compiler)
             self._cache.store(key, packed)
         return packed
 

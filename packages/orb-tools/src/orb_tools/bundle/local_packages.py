@@ -32,6 +32,7 @@ from .wheel_contents import read_wheel
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from .bytecode import Compiler
     from .package_folder import LocalPackage
     from .target import Target
 
@@ -50,6 +51,7 @@ def pack_local_package(
     package: LocalPackage,
     *,
     target: Target,
+    compiler: Compiler | None,
     cache: PackageCache,
     on_build: Callable[[str], None] = lambda _: None,
 ) -> PackedPackage:
@@ -61,18 +63,19 @@ def pack_local_package(
     for name, content in package.files.items():
         digest.update(f"{name} {len(content)}\n".encode() + content)
     version = os.environ.get(_VERSION, "")
-    key = cache_key(
-        "local", package.name, digest.hexdigest(), version, installed_version("setuptools"), target=target
-    )
+    facts = ("local", package.name, digest.hexdigest(), version, installed_version("setuptools"))
+    key = cache_key(*facts, target=target, compiler=compiler)
     packed = cache.load(key)
     if packed is None:
         on_build(f"building {package.name}")
-        packed = _build(package, target, cache)
+        packed = _build(package, target, compiler, cache)
         cache.store(key, packed)
     return packed
 
 
-def _build(package: LocalPackage, target: Target, cache: PackageCache) -> PackedPackage:
+def _build(
+    package: LocalPackage, target: Target, compiler: Compiler | None, cache: PackageCache
+) -> PackedPackage:
     faults = list(credential_faults(package.files, allowed=not_credentials(package.folder)))
     if faults:
         raise ToolError(
@@ -103,7 +106,7 @@ def _build(package: LocalPackage, target: Target, cache: PackageCache) -> Packed
         built.name,
         built.version,
         built.files,
-        target=target,
+        compiler=compiler,
         requires=built.requires,
         extras=built.extras,
     )

@@ -48,7 +48,7 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
 
     Args:
         unit: Its Pipfile is locked. `SOURCE` is added when it names no index.
-        interpreter: The Python that the Pipfile requires. None: it is searched on the PATH and in pyenv.
+        interpreter: The Python that the Pipfile requires. None: `find_python` searches it.
 
     Raises:
         ToolError: There is no such Python. Both files are unchanged.
@@ -56,7 +56,8 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None) -> bool:
     """
     document = read_pipfile(unit)
     version = required_python(document) or DEFAULT_PYTHON
-    python = interpreter or find_python(version)
+    found = None if interpreter else find_python(version)
+    python = found.path if found else interpreter
     if python is None:
         raise ToolError(
             f"{unit.name} needs Python {version} for its lock, which is not on this machine",

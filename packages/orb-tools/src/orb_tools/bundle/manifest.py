@@ -34,6 +34,8 @@ class Entry:
     architecture: str
     compiler: str | None
     """The full version of the Python that compiled the .pyc files. None: the bundle has none."""
+    bytecode_note: str | None
+    """Why it has none, and how to mend it. None: it has them."""
     handlers: tuple[str, ...]
     """Values for `Handler` in a template."""
     packages: Mapping[str, str]
@@ -91,9 +93,13 @@ def read(folder: Path) -> dict[str, dict[str, object]]:
         return {}
 
 
+def entry_of_bundle(bundle: Path) -> dict[str, object] | None:
+    """Return the entry of a bundle in the manifest beside it. None: it is not described there."""
+    entries = read(bundle.parent).values()
+    return next((entry for entry in entries if entry.get("file") == bundle.name), None)
+
+
 def python_of_bundle(bundle: Path) -> str:
     """Return the Python version of a bundle: from its manifest, else the running one."""
-    for entry in read(bundle.parent).values():
-        if entry.get("file") == bundle.name:
-            return str(entry["python"])
-    return running_python()
+    entry = entry_of_bundle(bundle)
+    return running_python() if entry is None else str(entry["python"])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import sys
 import tempfile
 import time
 import zlib
@@ -21,15 +20,15 @@ from typing import TYPE_CHECKING
 from orb_tools.atomic_files import write_atomically
 
 from .archive import LEVEL, Member
-from .bytecode import compile_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from .bytecode import Compiler
     from .source_files import File
     from .target import Target
 
-FORMAT = 4
+FORMAT = 5
 """The version of the files, and of the checks before a package is stored. A new check needs a new number."""
 KEEP_DAYS = 30
 _MAGIC = b"orb-part"
@@ -62,10 +61,9 @@ class PackedPackage:
         return frozenset(found)
 
 
-def cache_key(*facts: object, target: Target) -> str:
+def cache_key(*facts: object, target: Target, compiler: Compiler | None) -> str:
     """Return the key of a package in the cache, from `facts` and everything else that decides its bytes."""
-    compiler = sys.version if target.bytecode else None
-    common = [FORMAT, LEVEL, zlib.ZLIB_RUNTIME_VERSION, compiler, target.facts]
+    common = [FORMAT, LEVEL, zlib.ZLIB_RUNTIME_VERSION, compiler and compiler.facts, target.facts]
     return hashlib.sha256(json.dumps([common, facts]).encode()).hexdigest()
 
 
@@ -74,12 +72,12 @@ def pack_package(
     version: str,
     files: Mapping[str, File],
     *,
-    target: Target,
+    compiler: Compiler | None,
     requires: Iterable[str] = (),
     extras: Iterable[str] = (),
 ) -> PackedPackage:
-    """Compress `files`. Add compiled modules when the running Python is the target's."""
-    compiled = compile_sources(files) if target.bytecode else {}
+    """Compress `files`. Add compiled modules when there is a compiler."""
+    compiled = compiler.compile(files) if compiler else {}
     members = [Member.pack(path, file.content, executable=file.executable) for path, file in files.items()]
     members += [Member.pack(path, content) for path, content in compiled.items()]
     return PackedPackage(

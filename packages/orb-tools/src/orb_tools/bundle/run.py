@@ -6,7 +6,6 @@ dist/ does not change until all requested bundles are made. When one is refused,
 from __future__ import annotations
 
 import hashlib
-import sys
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from orb_tools.errors import ToolError
 
 from . import manifest
+from .bytecode import Compiler, no_compiler_note
 from .dist_folder import exclusive_access, publication
 from .inputs import InputReader, reasons, tool_facts
 from .package_cache import PackageCache
@@ -43,6 +43,7 @@ def bundle_units(
     *,
     target: Target,
     output: Path | None = None,
+    require_bytecode: bool = False,
     on_fault: Callable[[ToolError], None] | None = None,
     on_note: Callable[[str], None] = lambda _: None,
     on_step: Callable[[str], None] = lambda _: None,
@@ -57,6 +58,7 @@ def bundle_units(
         units: The units to bundle.
         target: The runtime of the bundles.
         output: The folder of the zips. None: dist/.
+        require_bytecode: Refuse to bundle when this machine has no Python that compiles for the target.
         on_fault: Called with the faults of all units that cannot be bundled, after the bundles of the others are
             published. Old bundles of these units are removed, so that nobody deploys them. None: such faults are
             raised, and nothing is published.
@@ -68,8 +70,14 @@ def bundle_units(
         OSError: A file cannot be written. The folder is unchanged.
     """
     folder = output or workspace.dist
+    compiler = Compiler.find(target)
+    if compiler is None and require_bytecode:
+        raise ToolError(
+            f"this machine has no Python {target.python}, which compiles the modules of the bundles",
+            hint=f"install it (uv python install {target.python}), or omit --require-bytecode",
+        )
     with exclusive_access(workspace, folder):
-        run = _Run(workspace, folder=folder, target=target, on_step=on_step)
+        run = _Run(workspace, folder=folder, target=target, compiler=compiler, on_step=on_step)
         run.compare(units)
         if not run.is_done():
             run.build(keep_going=on_fault is not None)
@@ -84,13 +92,19 @@ class _Run:
     """The state of a run. The caller holds `exclusive_access`."""
 
     def __init__(
-        self, workspace: Workspace, *, folder: Path, target: Target, on_step: Callable[[str], None]
+        self,
+        workspace: Workspace,
+        *,
+        folder: Path,
+        target: Target,
+        compiler: Compiler | None,
+        on_step: Callable[[str], None],
     ) -> None:
         self._workspace = workspace
         self._folder = folder
         self._target = target
         self._on_step = on_step
-        self._compiler = sys.version.split()[0] if target.bytecode else None
+        self._compiler = compiler
         self._cache = PackageCache(workspace.state / "bundle")
         self._cache.sweep()
         self._path = records_path(workspace, folder)
@@ -179,6 +193,8 @@ class _Run:
 
     def notes(self) -> Iterator[str]:
         """Yield the notes for the user, one line each. A note is not an error."""
+        if self._compiler is None:
+            yield no_compiler_note(self._target)
         if self._sources.git_files is None:
             yield "git is not available here: the names of files alone decide which of them ship"
         for path in sorted(self._reader.untracked):
@@ -213,7 +229,7 @@ class _Run:
 
     def _read_tree(self) -> tuple[Sources, InputReader]:
         sources = Sources.of(self._workspace.root)
-        common = [tool_facts(compiler=self._compiler)]
+        common = [tool_facts(compiler=self._compiler.version if self._compiler else None)]
         return sources, InputReader(self._workspace, sources, target=self._target, common=common)
 
 

@@ -71,11 +71,6 @@ class Target:
         return int(major), int(minor)
 
     @property
-    def bytecode(self) -> bool:
-        """Whether the running Python can compile for this target: both must have the same minor version."""
-        return self.python == running_python() and sys.implementation.name == "cpython"
-
-    @property
     def abi(self) -> str:
         """The tag of the binary interface: "cp313"."""
         return "cp" + self.python.replace(".", "")

@@ -15,12 +15,13 @@ from orb_tools.bundle import Entry, Target, bundle_units, find_units
 from orb_tools.bundle.run import FIRST_BUILD
 from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
 from orb_tools.commands.completion import complete_unit_names
+from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from orb_tools.errors import ToolError
+    from orb_tools.proofs.prove import UnitProof
 
 _REASONS_SHOWN = 3
 
@@ -49,6 +50,21 @@ _REASONS_SHOWN = 3
     is_flag=True,
     help="Publish the bundles that can be made when others cannot, and remove the old ones of those. Exit status 1.",
 )
+@click.option(
+    "--require-bytecode",
+    is_flag=True,
+    help="Fail when no Python here can compile the modules for the target.",
+)
+@click.option(
+    "--prove",
+    is_flag=True,
+    help="Run the zips as AWS does, on the events in lambdas/<unit>/tests/proof.json.",
+)
+@click.option(
+    "--require-proof",
+    is_flag=True,
+    help="As --prove, and fail when a handler was not run or answered no event.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The manifest's entries, for a program.")
 def command(
     units: tuple[str, ...],
@@ -57,6 +73,9 @@ def command(
     *,
     current_python: bool,
     keep_going: bool,
+    require_bytecode: bool,
+    prove: bool,
+    require_proof: bool,
     as_json: bool,
 ) -> None:
     """Make dist/<unit>.zip of each function, from its Pipfile.lock. Nothing is made again without a reason.
@@ -66,6 +85,7 @@ def command(
       orb bundle                        every function, for the default runtime
       orb bundle users --arch arm64     one, for Graviton
       orb bundle --keep-going           in CI: one bad function does not stop the others
+      orb bundle --require-proof        in CI: every handler must answer its events
       orb bundle --current-python       to run here: orb invoke users --runtime
     """
     context = click.get_current_context()
@@ -87,20 +107,43 @@ def command(
             workspace,
             chosen_units,
             target=target,
+            require_bytecode=require_bytecode,
             on_fault=errors.append if keep_going else None,
             on_note=notes.append,
             on_step=on_step,
         )
     for note in notes:
         click.echo(f"note: {note}", err=True)
-    _show(entries, as_json=as_json, seconds=time.perf_counter() - start)
+    proofs: dict[str, UnitProof] = {}
+    if prove or require_proof:
+        # Imported here: most runs prove nothing.
+        from orb_tools.proofs.prove import prove_units
+
+        with _steps("running the bundles as AWS does", silent=as_json):
+            proofs = prove_units(workspace, entries, target=target)
+    _show(entries, proofs, as_json=as_json, seconds=time.perf_counter() - start)
+    try:
+        if proofs:
+            from orb_tools.proofs.prove import check_proofs
+
+            check_proofs(proofs.values(), required=require_proof)
+    except ToolError as error:
+        errors.append(error)
     if errors:
-        raise errors[0]
+        raise ToolError(
+            "; ".join(error.message for error in errors),
+            hint="; ".join(error.hint for error in errors if error.hint),
+            faults=[fault for error in errors for fault in error.faults],
+        )
 
 
-def _show(entries: Mapping[str, Entry], *, as_json: bool, seconds: float) -> None:
+def _show(
+    entries: Mapping[str, Entry], proofs: Mapping[str, UnitProof], *, as_json: bool, seconds: float
+) -> None:
     if as_json:
-        click.echo(json.dumps({name: asdict(entry) for name, entry in entries.items()}, indent=2))
+        proven = {name: {"proof": asdict(proof)} for name, proof in proofs.items()}
+        described = {name: asdict(entry) | proven.get(name, {}) for name, entry in entries.items()}
+        click.echo(json.dumps(described, indent=2))
         return
     if not entries:
         click.echo(
@@ -113,6 +156,11 @@ def _show(entries: Mapping[str, Entry], *, as_json: bool, seconds: float) -> Non
             click.echo(f"  made because: {reason}" if reason != FIRST_BUILD else f"  {reason}")
         if len(entry.reasons) > _REASONS_SHOWN:
             click.echo(f"  and {len(entry.reasons) - _REASONS_SHOWN} more reasons")
+    for proof in proofs.values():
+        for line in proof.lines():
+            click.echo(f"proven: {line}")
+        for gap in proof.gaps:
+            click.echo(f"note: {gap}", err=True)
     made = sum(bool(entry.reasons) for entry in entries.values())
     click.echo(f"{made} of {len(entries)} made, dist/manifest.json describes them, {seconds:.1f} s")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     "--runtime", is_flag=True, help="Run the bundle under AWS's runtime client, in a bare environment."
 )
 @click.option(
+    "--bundle",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="As --runtime, with this zip as it is. Nothing is built.",
+)
+@click.option("--handler", help="With --runtime: the handler to call, for a bundle with several.")
+@click.option(
     "--env", "variables", multiple=True, metavar="NAME=VALUE", help="With --runtime: set a variable."
 )
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON, for a program.")
@@ -38,25 +45,34 @@ def command(
     event: BinaryIO,
     variables: tuple[str, ...],
     *,
+    bundle: Path | None,
+    handler: str | None,
     runtime: bool,
     as_json: bool,
 ) -> None:
     """Call a function and show its answer, its logs, and how long it took.
 
     The function is the one that `orb up` deployed. With --runtime its bundle runs here instead, under AWS's runtime
-    client. It uses the tables of `orb up` if that is running. The exit status is 1 when the function failed.
+    client, in a read-only folder. It uses the tables of `orb up` if that is running. The exit status is 1 when the
+    function failed.
 
     \b
     Examples:
       orb invoke users --event event.json
       echo '{"info": {"fieldName": "UsersList"}}' | orb invoke users --event -
       orb invoke users --event event.json --runtime --env LOGGING_LEVEL=DEBUG
+      orb invoke users --event event.json --bundle dist/users.zip
     """
     from orb_tools.embedded.invoke import invoke_deployed, invoke_in_runtime, read_event
     from orb_tools.embedded.state_file import find_running, require_running
 
+    runtime = runtime or bundle is not None
     if variables and not runtime:
         raise click.UsageError("--env needs --runtime: a deployed function has the variables of its template")
+    if handler and not runtime:
+        raise click.UsageError(
+            "--handler needs --runtime: a deployed function has the handler of its template"
+        )
     workspace = Workspace.find()
     body = read_event(event.read(), source=str(event.name))
     if runtime:
@@ -66,12 +82,16 @@ def command(
             body,
             running=find_running(workspace),
             variables=_variables(variables),
+            bundle=bundle,
+            handler=handler,
             on_note=lambda note: click.echo(f"note: {note}", err=True),
         )
     else:
         call = invoke_deployed(require_running(workspace), unit, body)
     click.echo(json.dumps(call.to_dict(), indent=2) if as_json else _as_text(call))
-    context.exit(0 if call.error is None else 1)
+    for fault in call.faults:
+        click.echo(f"fault: {fault}", err=True)
+    context.exit(0 if call.error is None and not call.faults else 1)
 
 
 def _variables(given: tuple[str, ...]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from orb_tools.embedded.state_file import Running
     from orb_tools.workspace import Workspace
@@ -37,6 +38,8 @@ class Call:
     """Milliseconds, measured by the caller."""
     init_duration: float | None = None
     """Milliseconds to load the function. None: not measured."""
+    faults: tuple[str, ...] = ()
+    """What would be otherwise on AWS, such as a module that is not from the bundle."""
 
     def to_dict(self) -> dict[str, object]:
         """Return the fields as a dict for JSON."""
@@ -99,38 +102,41 @@ def invoke_in_runtime(
     *,
     running: Running | None,
     variables: Mapping[str, str],
+    bundle: Path | None = None,
+    handler: str | None = None,
     on_note: Callable[[str], None] = lambda _: None,
 ) -> Call:
-    """Bundle a unit, and run it under AWS's runtime client in an environment with the runtime's packages only.
+    """Run the bundle of a unit under AWS's runtime client, in an environment with the runtime's packages only.
 
     Args:
         workspace: The workspace of the unit.
-        unit: The name of the unit. It is bundled for the running Python.
+        unit: The name of the unit.
         event: The event that the function gets.
         running: The embedded AWS whose tables and secrets the function uses, by the variables of the deployed function.
             None: no AWS.
         variables: Variables to add to the function's environment.
+        bundle: The zip to run. None: the unit is bundled for the running Python.
+        handler: The handler to call. None: that of the deployed function, else the first one of the bundle.
         on_note: Called with each note of the bundling.
 
     Raises:
-        ToolError: The bundle cannot be made or run.
+        ToolError: The bundle cannot be made or run, is not the one of the manifest beside it, or has no such handler.
     """
-    from orb_tools.bundle import Target, bundle_units, find_units
-    from orb_tools.embedded.up import local_bundles
     from orb_tools.runtime import run_in_runtime
 
-    folder = local_bundles(workspace)
-    units = find_units(workspace, [unit])
-    target = Target.this_interpreter()
-    entry = bundle_units(workspace, units, target=target, output=folder, on_note=on_note)[unit]
-    handler = entry.handlers[0] if entry.handlers else f"lambdas.{unit}.handler.handler"
+    bundle = bundle or _bundle_for_this_python(workspace, unit, on_note)
+    handlers, digest = _described(bundle, unit, on_note)
+    if handler is not None and handlers and handler not in handlers:
+        raise ToolError(f"{bundle.name} has no handler {handler}", hint=f"there are: {', '.join(handlers)}")
+    chosen = handler or (handlers[0] if handlers else f"lambdas.{unit}.handler.handler")
     environment: dict[str, str] = {}
     name, timeout, memory = unit, TIMEOUT, MEMORY
     # A function that is in no template yet has no variables, but runs on the same AWS.
     if running is not None and unit in running.functions:
         name = running.functions[unit]
         deployed = aws_client("lambda", running.endpoint).get_function_configuration(FunctionName=name)
-        handler, timeout, memory = deployed["Handler"], deployed["Timeout"], deployed["MemorySize"]
+        timeout, memory = deployed["Timeout"], deployed["MemorySize"]
+        chosen = handler or deployed["Handler"]
         environment = deployed.get("Environment", {}).get("Variables", {})
     if running is not None:
         environment |= {
@@ -140,14 +146,16 @@ def invoke_in_runtime(
             "AWS_REGION": running.region,
         }
     result = run_in_runtime(
-        folder / entry.file,
-        handler,
+        bundle,
+        chosen,
         [event],
         environment=environment | dict(variables),
         timeout=timeout,
         memory=memory,
         function_name=name,
         workspace=workspace,
+        watched=True,
+        digest=digest,
     )
     if not result.invocations:
         return Call(
@@ -156,6 +164,7 @@ def invoke_in_runtime(
             logs=tuple(result.init_logs.splitlines()),
             duration=0.0,
             init_duration=result.init_duration,
+            faults=result.faults,
         )
     done = result.invocations[0]
     return Call(
@@ -164,7 +173,33 @@ def invoke_in_runtime(
         logs=(*result.init_logs.splitlines(), *done.logs.splitlines()),
         duration=done.duration,
         init_duration=result.init_duration,
+        faults=result.faults,
     )
+
+
+def _bundle_for_this_python(workspace: Workspace, unit: str, on_note: Callable[[str], None]) -> Path:
+    from orb_tools.bundle import Target, bundle_units, find_units
+    from orb_tools.embedded.up import local_bundles
+
+    folder, units = local_bundles(workspace), find_units(workspace, [unit])
+    entries = bundle_units(workspace, units, target=Target.this_interpreter(), output=folder, on_note=on_note)
+    return folder / entries[unit].file
+
+
+def _described(bundle: Path, unit: str, on_note: Callable[[str], None]) -> tuple[list[str], str | None]:
+    """Return the handlers and the SHA-256 of a bundle from the manifest beside it. Say what is assumed without one."""
+    from orb_tools.bundle.manifest import entry_of_bundle
+    from orb_tools.interpreters import running_python
+
+    entry = entry_of_bundle(bundle)
+    if entry is None:
+        on_note(
+            f"no manifest beside {bundle.name} describes it: assumed are Python {running_python()} and the handler "
+            f"lambdas.{unit}.handler.handler, unless --handler names another"
+        )
+        return [], None
+    found = entry["handlers"]
+    return [str(name) for name in found] if isinstance(found, list) else [], str(entry["sha256"])
 
 
 def _error(parsed: object) -> Mapping[str, object]:

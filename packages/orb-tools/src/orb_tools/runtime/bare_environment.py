@@ -27,11 +27,12 @@ def bare_python(workspace: Workspace, version: str) -> Path:
     if base is None:
         raise ToolError(
             f"the bundle is for Python {version}, which is not on this machine",
-            hint="bundle for the Python that runs orb: orb bundle --current-python",
+            hint=f"install Python {version} (uv python install {version}), or bundle for the Python that runs orb: "
+            "orb bundle --current-python",
         )
     return environment_python(
         workspace.state / "runtime" / f"python{version}",
         files("orb_tools.runtime").joinpath("requirements.txt").read_bytes(),
-        base=base,
+        base=base.path,
         what="the runtime client",
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import tempfile
 import uuid
-import zipfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Required, TypedDict, Unpack
@@ -21,11 +20,14 @@ from orb_tools.workspace import Workspace
 from .bare_environment import bare_python
 from .runtime_api import Event
 from .runtime_process import RuntimeProcess
+from .task_folder import contents, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from orb_testing.context import LambdaContext
+
+    from .loaded_modules import LoadedModules
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
@@ -45,6 +47,10 @@ class RuntimeRun:
     """errorType and errorMessage of a function that could not be loaded. None: it was loaded."""
     init_logs: str = ""
     """The output before the first event."""
+    memory: float | None = None
+    """The most MB that the last process had in memory. None: it was not watched, or did not say."""
+    faults: tuple[str, ...] = ()
+    """What would be otherwise on AWS, if the run was watched: modules from elsewhere, and changes of /var/task."""
 
 
 class RunOptions(TypedDict, total=False):
@@ -60,6 +66,10 @@ class RunOptions(TypedDict, total=False):
     """MB, as the function reads it. It is not enforced. 512 by default."""
     workspace: Workspace | None
     """The bare environment is kept in its `.orb/`; by default the checkout of these tools."""
+    watched: bool
+    """Look for what would be otherwise on AWS, and report it as `faults`. False by default."""
+    digest: str | None
+    """The SHA-256 that the bundle must have. None: any."""
 
 
 def run_in_runtime(
@@ -71,7 +81,8 @@ def run_in_runtime(
     of the caller. A function that dies is started again for the next event, as on AWS.
 
     Raises:
-        ToolError: The bundle does not exist, an event is not JSON, or the bundle's Python is not on this machine.
+        ToolError: The bundle does not exist or has another digest, an event is not JSON, or the bundle's Python is
+            not on this machine.
     """
     with unpacked(bundle, handler, **options) as run:
         return run(events)
@@ -84,14 +95,29 @@ def unpacked(
     """Unpack a bundle once for several runs. Each run is a new process; otherwise as `run_in_runtime`."""
     timeout = options.get("timeout", TIMEOUT)
     arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{_name(bundle, options)}"
-    with _prepared(bundle, handler, options) as process:
+    with _prepared(bundle, handler, options) as (process, task):
+        before = contents(task) if options.get("watched") else {}
 
         def run(events: Sequence[object]) -> RuntimeRun:
             bodies = [_body(event) for event in events]
-            return _run(
-                process,
-                [Event(request_id=str(uuid.uuid4()), body=body, arn=arn, timeout=timeout) for body in bodies],
-            )
+            waiting = [
+                Event(request_id=str(uuid.uuid4()), body=body, arn=arn, timeout=timeout) for body in bodies
+            ]
+            done, loaded = _run(process, waiting)
+            if not options.get("watched"):
+                return done
+            faults = [] if loaded is None else list(loaded.from_elsewhere(task))
+            if (
+                loaded is None
+                and done.init_error is None
+                and all(it.error is None for it in done.invocations)
+            ):
+                faults.append("the function ended its process, so it is not known what it loaded")
+            changed = sorted(name for name, _ in before.items() ^ contents(task).items())
+            faults += [
+                f"/var/task/{name} was changed, but is read-only on AWS" for name in dict.fromkeys(changed)
+            ]
+            return replace(done, memory=loaded.memory if loaded else None, faults=tuple(faults))
 
         yield run
 
@@ -103,7 +129,7 @@ def bundled_function(bundle: Path, handler: str, **options: Unpack[RunOptions]) 
     with bundled_function(bundle, "lambdas.users.handler.handler", environment={}) as function:
         done = invoke(function, event)
     """
-    with _prepared(bundle, handler, options) as process:
+    with _prepared(bundle, handler, options) as (process, _):
         function = BundledFunction(process)
         try:
             yield function
@@ -154,66 +180,60 @@ class BundledFunction:
 
 
 @contextmanager
-def _prepared(bundle: Path, handler: str, options: RunOptions) -> Iterator[Callable[[], RuntimeProcess]]:
-    """Unpack a bundle, and yield a function that returns a process of it, which is not started yet."""
+def _prepared(
+    bundle: Path, handler: str, options: RunOptions
+) -> Iterator[tuple[Callable[[], RuntimeProcess], Path]]:
+    """Unpack a bundle. Yield a function that returns a process of it, which is not started yet, and the folder."""
     workspace = options.get("workspace") or Workspace.find(Path(__file__).parent)
-    again = f"make it: orb bundle {bundle.stem}"
     with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:
-        task = Path(folder)
+        task = Path(folder) / "task"
+        task.mkdir()
         with exclusive_access(workspace, bundle.parent):
-            if not bundle.is_file():
-                raise ToolError(f"there is no bundle {bundle.name}", hint=again)
+            unpack(bundle, task, digest=options.get("digest"))
             version = python_of_bundle(bundle)
-            try:
-                with zipfile.ZipFile(bundle) as archive:
-                    archive.extractall(task)
-                    _restore_modes(archive, task)
-            except zipfile.BadZipFile as error:
-                raise ToolError(f"{bundle.name} is not a zip", hint=again) from error
         python = bare_python(workspace, version)
         variables = _variables(_name(bundle, options), handler, task, version) | {
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(options.get("memory", 512))
         }
-        yield partial(
+        start = partial(
             RuntimeProcess,
             python,
             handler,
             task=task,
             environment=variables | dict(options["environment"]),
             init_timeout=options.get("timeout", TIMEOUT),
+            report=Path(folder) / "loaded.json" if options.get("watched") else None,
         )
-
-
-def _restore_modes(archive: zipfile.ZipFile, task: Path) -> None:
-    """Give files the modes of the zip, as Lambda does. `extractall` leaves them out, so that no program could run."""
-    for entry in archive.infolist():
-        mode = entry.external_attr >> 16 & 0o777
-        if mode and not entry.is_dir():
-            (task / entry.filename).chmod(mode)
+        yield start, task
 
 
 def _name(bundle: Path, options: RunOptions) -> str:
     return options.get("function_name") or bundle.stem
 
 
-def _run(start: Callable[[], RuntimeProcess], waiting: list[Event]) -> RuntimeRun:
+def _run(
+    start: Callable[[], RuntimeProcess], waiting: list[Event]
+) -> tuple[RuntimeRun, LoadedModules | None]:
     invocations: list[Invocation] = []
     first: RuntimeProcess | None = None
+    loaded: LoadedModules | None = None
     while first is None or waiting:
         with start() as process:
             first = first or process
             while waiting and process.alive:
                 event = waiting.pop(0)
                 invocations.append(process.invoke(event))
+        loaded = process.loaded
         if process.init_error is not None:
             first = process
             break
-    return RuntimeRun(
+    done = RuntimeRun(
         invocations=tuple(invocations),
         init_duration=first.init_duration,
         init_error=first.init_error,
         init_logs=first.init_logs,
     )
+    return done, loaded
 
 
 def _body(event: object) -> bytes:

@@ -82,15 +82,23 @@ class RuntimeApi:
         self._events.put(event)
 
     def next_event(self) -> Event | None:
-        """Wait for an event. None: the server stops."""
-        return self._events.get()
+        """Wait for an event. None: there are no more."""
+        event = self._events.get()
+        if event is None:
+            # A client whose connection was closed asks once more on a new one.
+            self._events.put(None)
+        return event
+
+    def end(self) -> None:
+        """Close the connection of a client that waits for an event. The client ends then."""
+        self._events.put(None)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._events.put(None)
+        self.end()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

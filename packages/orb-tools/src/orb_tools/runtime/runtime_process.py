@@ -9,18 +9,23 @@ import select
 import subprocess
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from orb_testing.invocation import Invocation
 
+from .loaded_modules import LoadedModules
 from .runtime_api import Answered, Asked, Event, NotStarted, Report, RuntimeApi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 POLL_INTERVAL = 0.05
 """Seconds between two checks whether a silent process is still running."""
+END_SECONDS = 5.0
+"""For a process to end by itself and to report what it has loaded."""
+_CLIENT = Path(__file__).with_name("_client.py")
 
 
 class Output:
@@ -70,9 +75,28 @@ class RuntimeProcess:
     """The process `python -m awslambdaric <handler>` in an unpacked bundle. A context manager, which ends it."""
 
     def __init__(
-        self, python: Path, handler: str, *, task: Path, environment: Mapping[str, str], init_timeout: float
+        self,
+        python: Path,
+        handler: str,
+        *,
+        task: Path,
+        environment: Mapping[str, str],
+        init_timeout: float,
+        report: Path | None = None,
     ) -> None:
-        self._command = [str(python), "-m", "awslambdaric", handler]
+        """Prepare a process.
+
+        Args:
+            python: The interpreter with the runtime's packages.
+            handler: Module and name of the function: "lambdas.users.handler.handler".
+            task: The folder of the unpacked bundle.
+            environment: All of its variables.
+            init_timeout: Seconds until it must ask for its first event.
+            report: A path that does not exist, where the process writes what it has loaded. None: no report.
+        """
+        client = ["-m", "awslambdaric"] if report is None else ["-c", _CLIENT.read_text(encoding="utf-8")]
+        self._command = [str(python), *client, handler, *([] if report is None else [str(report)])]
+        self._report = report
         self._task = task
         self._environment = dict(environment)
         self._init_timeout = init_timeout
@@ -83,9 +107,13 @@ class RuntimeProcess:
         self.init_logs = ""
         self.alive = False
         """Whether it can receive another event."""
+        self.loaded: LoadedModules | None = None
+        """What it had loaded. None before its end, without `report`, or if it was killed."""
 
     def __enter__(self) -> Self:
         self._api.__enter__()
+        if self._report is not None:
+            self._report.unlink(missing_ok=True)
         # /var/task is read-only on AWS, so no .pyc files may be written here.
         protected = {"PYTHONDONTWRITEBYTECODE": "1", "AWS_LAMBDA_RUNTIME_API": self._api.address}
         start = time.perf_counter()
@@ -114,7 +142,14 @@ class RuntimeProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._report is not None:
+            # Without another event the client ends, as other programs do, and so can write its report.
+            self._api.end()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(END_SECONDS)
         self._stop()
+        if self._report is not None:
+            self.loaded = LoadedModules.read(self._report)
         self._output.close()
         if self._process.stdout is not None:
             self._process.stdout.close()
