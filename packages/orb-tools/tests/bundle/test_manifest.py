@@ -35,14 +35,14 @@ def test_the_json_of_a_manifest_is_stable(tmp_path: Path) -> None:
     for text in (
         "{",
         "[]",
-        '{"format": 1, "units": 3}',
-        '{"format": 1, "units": {"demo": 3}}',
+        '{"format": 2, "units": 3}',
+        '{"format": 2, "units": {"demo": 3}}',
         "[" * 100_000,
     ):
         (tmp_path / NAME).write_text(text)
         assert read(tmp_path) == {}
         files = updated(tmp_path, {}, units=["demo"])
-        assert files == {NAME: b'{\n  "format": 1,\n  "units": {}\n}\n'}
+        assert files == {NAME: b'{\n  "format": 2,\n  "units": {}\n}\n'}
     assert python_of_bundle(tmp_path / "demo.zip") == running_python()
 
 
