@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-import zipfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +20,12 @@ import pytest
 from orb_tools.bundle import Target, Unit, bundle_units, find_units
 from orb_tools.bundle.lockfile import read_lock
 from orb_tools.bundle.locking import NoLockError
-from orb_tools.bundle.missing_imports import imports_of, module_name
 from orb_tools.errors import ToolError
 from orb_tools.functions.function_files import TRIGGERS
 from orb_tools.functions.function_names import FunctionName
 from orb_tools.functions.new_function import write_function
 from orb_tools.functions.stack_entry import STACKS
+from orb_tools.proofs.prove import prove_unit
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -105,30 +104,20 @@ def test_tests_pass(passed: Mapping[str, int], trigger: str) -> None:
 
 
 @pytest.mark.slow
-def test_functions_are_bundled(workspace: Workspace, tmp_path: Path) -> None:
-    """Three new functions become bundles. The others have the same lock, and import only what those bundles have."""
-    units = find_units(workspace, [NAMES[trigger].snake for trigger in ("appsync", "http", "sqs")])
-    made = bundle_units(workspace, units, target=Target.this_interpreter(), output=tmp_path)
+def test_functions_are_bundled_and_proven(
+    workspace: Workspace, tmp_path: Path, bare_environments: Path
+) -> None:
+    """Each new function becomes a bundle, which answers the events of its proof. All have the same lock."""
+    (workspace.state / "runtime").symlink_to(bare_environments)
+    target = Target.this_interpreter()
+    units = find_units(workspace, [name.snake for name in NAMES.values()])
+    made = bundle_units(workspace, units, target=target, output=tmp_path)
+    lock = (ROOT / "lambdas" / "users" / "Pipfile.lock").read_bytes()
     for unit in units:
         assert made[unit.name].handlers == (f"lambdas.{unit.name}.handler.handler",)
-    lock = (ROOT / "lambdas" / "users" / "Pipfile.lock").read_bytes()
-    assert {Unit(workspace, name.snake).lock.read_bytes() for name in NAMES.values()} == {lock}
-    with zipfile.ZipFile(tmp_path / f"{units[0].name}.zip") as bundle:
-        bundled = {module_name(path)[0] for path in bundle.namelist() if path.endswith(".py")}
-    for name in NAMES.values():
-        needed = imported(workspace.root / "lambdas" / name.snake)
-        assert needed
-        assert needed - bundled == set()
-
-
-def imported(folder: Path) -> set[str]:
-    """Return the modules of packages that the modules of a function import."""
-    modules = {
-        each.module
-        for path in folder.glob("*.py")
-        for each in imports_of(path.read_bytes(), f"lambdas.{folder.name}.{path.stem}", package=False)
-    }
-    return {each for each in modules if each.partition(".")[0] not in {*sys.stdlib_module_names, "lambdas"}}
+        assert unit.lock.read_bytes() == lock
+        proof = prove_unit(workspace, unit.name, made[unit.name], target=target, folder=tmp_path)
+        assert (proof.faults, proof.gaps) == ((), ())
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def test_answers_by_operation() -> None:
         assert call(aws, target="DynamoDB_20120810.Query") == (200, b'{"Count": 0}')
         assert call(aws, path="/bucket/key?versionId=1", method="GET") == (200, b"text")
         assert call(aws, path="/bucket/key", method="HEAD") == (200, b"")
-        assert aws.unanswered == []
+        assert aws.take_unanswered() == []
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "POST"])
@@ -39,4 +39,5 @@ def test_unknown_operations_are_refused_and_remembered(method: str) -> None:
         status, body = call(aws, path="/a", method=method)
         assert status == 400
         assert b"the proof has no answer" in body
-        assert aws.unanswered == [f"{method} /a"]
+        assert aws.take_unanswered() == [f"{method} /a"]
+        assert aws.take_unanswered() == []

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 from orb_tools.bundle.target import Target
 from orb_tools.errors import ToolError
 from orb_tools.interpreters import find_python
-from orb_tools.runtime import run_in_runtime
+from orb_tools.runtime import unpacked_bundle
 
 from .proof_file import NOTHING, PATH, read_proof
 from .recorded_aws import RecordedAws
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from orb_tools.bundle import Entry
     from orb_tools.runtime import RuntimeRun
     from orb_tools.workspace import Workspace
 
-    from .proof_file import ProofFile
+    from .proof_file import ProofCall
 
 _DECIMALS = 1
 
@@ -117,22 +117,26 @@ def prove_unit(workspace: Workspace, unit: str, entry: Entry, *, target: Target,
         for name in proof.handlers
         if name not in entry.handlers
     ]
+    if proof is not NOTHING:
+        silent = [handler for handler in entry.handlers if handler not in proof.handlers]
+        gaps += [f"{handler} answered no event, because {PATH} has none for it" for handler in silent]
     handlers = []
-    for handler in entry.handlers:
-        if proof is not NOTHING and handler not in proof.handlers:
-            gaps.append(f"{handler} answered no event, because {PATH} has none for it")
-        run, found = _run(workspace, handler, proof, bundle=folder / entry.file, digest=entry.sha256)
-        faults += [f"{handler}: {fault}" for fault in found]
-        first = run.invocations[0] if run.invocations else None
-        handlers.append(
-            HandlerProof(
-                handler=handler,
-                init_ms=round(run.init_duration, _DECIMALS),
-                first_call_ms=round(first.duration, _DECIMALS) if first else None,
-                memory_mb=None if run.memory is None else round(run.memory, _DECIMALS),
-                answered=0 if found else len(run.invocations),
-            )
-        )
+    with (
+        RecordedAws(proof.aws) as aws,
+        unpacked_bundle(
+            folder / entry.file,
+            environment={**aws.variables, **proof.variables},
+            workspace=workspace,
+            watched=True,
+            digest=entry.sha256,
+        ) as run,
+    ):
+        for handler in entry.handlers:
+            calls = proof.handlers.get(handler, ())
+            done = run(handler, [call.event for call in calls])
+            found = list(_faults(done, calls, aws.take_unanswered()))
+            faults += [f"{handler}: {fault}" for fault in found]
+            handlers.append(_handler_proof(handler, done, answered=0 if found else len(done.invocations)))
     return UnitProof(unit=unit, handlers=tuple(handlers), faults=tuple(faults), gaps=tuple(gaps))
 
 
@@ -148,30 +152,23 @@ def _not_here(target: Target) -> str | None:
     return None
 
 
-def _run(
-    workspace: Workspace, handler: str, proof: ProofFile, *, bundle: Path, digest: str
-) -> tuple[RuntimeRun, list[str]]:
-    """Run a handler on its events. Return the run, and what is wrong with it."""
-    calls = proof.handlers.get(handler, ())
-    with RecordedAws(proof.aws) as aws:
-        run = run_in_runtime(
-            bundle,
-            handler,
-            [call.event for call in calls],
-            environment={**aws.variables, **proof.variables},
-            workspace=workspace,
-            watched=True,
-            digest=digest,
-        )
-    faults = list(run.faults)
-    if run.init_error is not None:
-        return run, [*faults, f"it cannot be loaded: {_text(run)}"]
+def _handler_proof(handler: str, run: RuntimeRun, *, answered: int) -> HandlerProof:
+    return HandlerProof(
+        handler=handler,
+        init_ms=round(run.init_duration, _DECIMALS),
+        first_call_ms=round(run.invocations[0].duration, _DECIMALS) if run.invocations else None,
+        memory_mb=None if run.memory is None else round(run.memory, _DECIMALS),
+        answered=answered,
+    )
+
+
+def _faults(run: RuntimeRun, calls: Sequence[ProofCall], unanswered: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the run of a handler."""
+    yield from run.faults
+    error = run.init_error
+    if error is not None:
+        yield f"it cannot be loaded: {error.get('errorType')}: {error.get('errorMessage')}"
+        return
     for number, (call, done) in enumerate(zip(calls, run.invocations, strict=True)):
-        faults += [f"call {number}: {line}" for line in call.mismatches(done.payload, done.error)]
-    faults += [f"{PATH} has no answer of AWS to {name}" for name in dict.fromkeys(aws.unanswered)]
-    return run, faults
-
-
-def _text(run: RuntimeRun) -> str:
-    error = run.init_error or {}
-    return f"{error.get('errorType')}: {error.get('errorMessage')}"
+        yield from (f"call {number}: {line}" for line in call.mismatches(done.payload, done.error))
+    yield from (f"{PATH} has no answer of AWS to {name}" for name in dict.fromkeys(unanswered))

@@ -22,7 +22,7 @@ class RecordedAws:
         """Take the answers by operation: the header X-Amz-Target, or method and path. Texts are sent as they are."""
         self.answers = answers
         self.unanswered: list[str] = []
-        """The operations that were called and have no answer."""
+        """The operations that were called and have no answer, since `take_unanswered`."""
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.aws = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -36,6 +36,11 @@ class RecordedAws:
             "AWS_ACCESS_KEY_ID": "proof",
             "AWS_SECRET_ACCESS_KEY": "proof",
         }
+
+    def take_unanswered(self) -> list[str]:
+        """Return the operations without an answer, and forget them."""
+        taken, self.unanswered = self.unanswered, []
+        return taken
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -93,17 +93,27 @@ def unpacked(
     bundle: Path, handler: str, **options: Unpack[RunOptions]
 ) -> Iterator[Callable[[Sequence[object]], RuntimeRun]]:
     """Unpack a bundle once for several runs. Each run is a new process; otherwise as `run_in_runtime`."""
+    with unpacked_bundle(bundle, **options) as run:
+        yield partial(run, handler)
+
+
+@contextmanager
+def unpacked_bundle(
+    bundle: Path, **options: Unpack[RunOptions]
+) -> Iterator[Callable[[str, Sequence[object]], RuntimeRun]]:
+    """Unpack a bundle once for runs of all of its handlers, which each run names; otherwise as `unpacked`."""
     timeout = options.get("timeout", TIMEOUT)
     arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{_name(bundle, options)}"
-    with _prepared(bundle, handler, options) as (process, task):
+    with _prepared(bundle, options) as (process, task):
         before = contents(task) if options.get("watched") else {}
 
-        def run(events: Sequence[object]) -> RuntimeRun:
+        def run(handler: str, events: Sequence[object]) -> RuntimeRun:
+            nonlocal before
             bodies = [_body(event) for event in events]
             waiting = [
                 Event(request_id=str(uuid.uuid4()), body=body, arn=arn, timeout=timeout) for body in bodies
             ]
-            done, loaded = _run(process, waiting)
+            done, loaded = _run(partial(process, handler), waiting)
             if not options.get("watched"):
                 return done
             faults = [] if loaded is None else list(loaded.from_elsewhere(task))
@@ -113,7 +123,8 @@ def unpacked(
                 and all(it.error is None for it in done.invocations)
             ):
                 faults.append("the function ended its process, so it is not known what it loaded")
-            changed = sorted(name for name, _ in before.items() ^ contents(task).items())
+            after = contents(task)
+            changed, before = sorted(name for name, _ in before.items() ^ after.items()), after
             faults += [
                 f"/var/task/{name} was changed, but is read-only on AWS" for name in dict.fromkeys(changed)
             ]
@@ -129,8 +140,8 @@ def bundled_function(bundle: Path, handler: str, **options: Unpack[RunOptions]) 
     with bundled_function(bundle, "lambdas.users.handler.handler", environment={}) as function:
         done = invoke(function, event)
     """
-    with _prepared(bundle, handler, options) as (process, _):
-        function = BundledFunction(process)
+    with _prepared(bundle, options) as (process, _):
+        function = BundledFunction(partial(process, handler))
         try:
             yield function
         finally:
@@ -180,10 +191,8 @@ class BundledFunction:
 
 
 @contextmanager
-def _prepared(
-    bundle: Path, handler: str, options: RunOptions
-) -> Iterator[tuple[Callable[[], RuntimeProcess], Path]]:
-    """Unpack a bundle. Yield a function that returns a process of it, which is not started yet, and the folder."""
+def _prepared(bundle: Path, options: RunOptions) -> Iterator[tuple[Callable[[str], RuntimeProcess], Path]]:
+    """Unpack a bundle. Yield a function that returns a process of a handler, not started yet, and the folder."""
     workspace = options.get("workspace") or Workspace.find(Path(__file__).parent)
     with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:
         task = Path(folder) / "task"
@@ -192,19 +201,21 @@ def _prepared(
             unpack(bundle, task, digest=options.get("digest"))
             version = python_of_bundle(bundle)
         python = bare_python(workspace, version)
-        variables = _variables(_name(bundle, options), handler, task, version) | {
+        variables = _variables(_name(bundle, options), task, version) | {
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(options.get("memory", 512))
         }
-        start = partial(
-            RuntimeProcess,
-            python,
-            handler,
-            task=task,
-            environment=variables | dict(options["environment"]),
-            init_timeout=options.get("timeout", TIMEOUT),
-            report=Path(folder) / "loaded.json" if options.get("watched") else None,
-        )
-        yield start, task
+
+        def process(handler: str) -> RuntimeProcess:
+            return RuntimeProcess(
+                python,
+                handler,
+                task=task,
+                environment=variables | {"_HANDLER": handler} | dict(options["environment"]),
+                init_timeout=options.get("timeout", TIMEOUT),
+                report=Path(folder) / "loaded.json" if options.get("watched") else None,
+            )
+
+        yield process, task
 
 
 def _name(bundle: Path, options: RunOptions) -> str:
@@ -244,7 +255,7 @@ def _body(event: object) -> bytes:
         raise ToolError("an event is not JSON", hint=hint) from error
 
 
-def _variables(name: str, handler: str, task: Path, version: str) -> dict[str, str]:
+def _variables(name: str, task: Path, version: str) -> dict[str, str]:
     return {
         "AWS_DEFAULT_REGION": REGION,
         # Without credentials a call to AWS fails at once, and does not first ask the machine's metadata service.
@@ -261,5 +272,4 @@ def _variables(name: str, handler: str, task: Path, version: str) -> dict[str, s
         "LANG": "en_US.UTF-8",
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "TZ": ":UTC",
-        "_HANDLER": handler,
     }
