@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orb_tools.bundle import Target, Unit, bundle_units, find_units
+from orb_tools.bundle.import_steps import modules_imported
 from orb_tools.bundle.lockfile import read_lock
 from orb_tools.bundle.locking import NoLockError
-from orb_tools.bundle.missing_imports import imports_of, module_name
+from orb_tools.bundle.module_summaries import module_name, summarise
 from orb_tools.errors import ToolError
 from orb_tools.functions.function_files import TRIGGERS
 from orb_tools.functions.function_names import FunctionName
@@ -124,9 +125,11 @@ def test_functions_are_bundled(workspace: Workspace, tmp_path: Path) -> None:
 def imported(folder: Path) -> set[str]:
     """Return the modules of packages that the modules of a function import."""
     modules = {
-        each.module
+        each
         for path in folder.glob("*.py")
-        for each in imports_of(path.read_bytes(), f"lambdas.{folder.name}.{path.stem}", package=False)
+        for each in modules_imported(
+            summarise(path.read_bytes(), f"lambdas.{folder.name}.{path.stem}", package=False).steps
+        )
     }
     return {each for each in modules if each.partition(".")[0] not in {*sys.stdlib_module_names, "lambdas"}}
 
