@@ -185,3 +185,16 @@ def test_two_packages_with_the_same_file(tree: Tree) -> None:
     with pytest.raises(ToolError, match="two packages bring the same file") as caught:
         tree.bundle(target=Target.runtime(OTHER_PYTHON))
     assert caught.value.faults == ("common/data.py is in one and in two, and differs",)
+
+
+def test_two_packages_with_tests_at_the_top(tree: Tree) -> None:
+    """Tests at the top level of a wheel are there by mistake. Those of two packages do not refuse each other."""
+    wheels = {
+        name: tree.wheel(
+            name, files={f"{name}/__init__.py": "", "tests/__init__.py": "", "tests/test_it.py": name}
+        )
+        for name in ("one", "two")
+    }
+    locked = {name: tree.entry("1.0", digest) for name, digest in wheels.items()}
+    tree.unit("demo", {"handler.py": "import one, two\n"}, pipfile='one = "*"\ntwo = "*"', locked=locked)
+    assert tree.bundle(target=TARGET)

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
+import random
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from random_imports import Drawing, run_python
 from small_monorepo import SHARED, TARGET
 
 from orb_tools.bundle import Target
-from orb_tools.bundle.missing_imports import lazy_names, standard_library
+from orb_tools.bundle.archive import Member
+from orb_tools.bundle.missing_imports import import_faults
+from orb_tools.bundle.package_cache import PackageCache, PackedPackage
+from orb_tools.bundle.source_files import File
+from orb_tools.bundle.summary_store import SummaryStore
+from orb_tools.interpreters import running_python
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from small_monorepo import Tree
 
 SHARE = "put code that two functions share into a package"
-
-
-def test_the_standard_library_is_that_of_the_target() -> None:
-    """The standard library does not depend on the running Python."""
-    assert {"cgi", "imp"} <= standard_library(Target.runtime("3.11"))
-    assert "cgi" in standard_library(Target.runtime("3.12"))
-    assert not {"cgi", "imp"} & standard_library(Target.runtime("3.13"))
-    assert "annotationlib" in standard_library(Target.runtime("3.14"))
-
-
-def test_lazy_names_have_their_modules() -> None:
-    """The table of a lazy package names the module of each name, as an import under TYPE_CHECKING does."""
-    source = b"""
-from typing import TYPE_CHECKING
-if TYPE_CHECKING:
-    from .tables import Table
-__getattr__, __dir__, __all__ = lazy_names(__name__, {"Users": "models.users", "Page": ".paging", **more})
-"""
-    assert lazy_names(source, "shop", package=True) == {
-        "TYPE_CHECKING": "typing",
-        "Table": "shop.tables",
-        "Users": "models.users",
-        "Page": "shop.paging",
-    }
 
 
 def test_imports_that_the_lock_does_not_hold(tree: Tree) -> None:
@@ -70,7 +58,12 @@ def handler(event, context):
         ("from ..other.service import x", f"imports the function other: {SHARE}"),
         ("from lambdas.demo.gone import x", "imports lambdas.demo.gone, which is not in the bundle"),
         ("from .tests import samples", "imports lambdas.demo.tests, which is not in the bundle"),
-        ("import distutils", "imports distutils, which the lock does not hold"),
+        ("import distutils", "imports distutils, which the lock does not hold (Python 3.12 removed it)"),
+        (
+            "import annotationlib",
+            "imports annotationlib, which the lock does not hold (Python 3.14 added it)",
+        ),
+        ("import json.gone", "imports json.gone, which Python 3.13 does not have"),
     ],
 )
 def test_imports_of_what_does_not_ship(tree: Tree, source: str, expected: str) -> None:
@@ -79,15 +72,17 @@ def test_imports_of_what_does_not_ship(tree: Tree, source: str, expected: str) -
     assert tree.refusal().faults == (f"lambdas/demo/handler.py:1: {expected}",)
 
 
-def test_the_sdk_needs_no_place_in_the_bundle(tree: Tree) -> None:
-    """boto3 may be imported only if the lock has it, although the runtime has it too."""
-    tree.unit("demo", {"handler.py": "import boto3\n"})
-    assert tree.refusal().faults == (
-        "lambdas/demo/handler.py:1: imports boto3, which the lock does not hold",
+def test_what_the_runtime_brings(tree: Tree) -> None:
+    """The SDK and AWS's own modules may be imported without being named. The hooks of SnapStart begin with 3.12."""
+    source = (
+        "import boto3, botocore.exceptions, s3transfer, jmespath, dateutil.tz, six, urllib3, awslambdaric\n"
     )
-    locked = {"boto3": tree.entry("1.40", "sha256:" + 64 * "0")}
-    tree.unit("demo", {"handler.py": "import boto3\n"}, pipfile='boto3 = "*"', locked=locked)
-    assert tree.bundle(target=TARGET)["demo"].runtime == ("boto3",)
+    tree.unit("demo", {"handler.py": f"{source}import snapshot_restore_py\n"}, python=None)
+    assert tree.bundle(target=TARGET)["demo"].packages == {}
+    shutil.rmtree(tree.workspace.dist)
+    assert tree.refusal(Target.runtime("3.11")).faults == (
+        "lambdas/demo/handler.py:2: imports snapshot_restore_py, which the lock does not hold",
+    )
 
 
 SPARE = "try:\n    import {tried}\nexcept ImportError:\n    import {spare}\n"
@@ -120,3 +115,148 @@ def test_a_relative_import_with_too_many_dots(tree: Tree, dots: int, module: str
         "demo", {"handler.py": "import shared\n"}, pipfile=SHARED, locked={"shared": tree.local("shared")}
     )
     assert tree.refusal().faults == (f"lambdas/demo/handler.py:1: loads shared, whose line 2 {expected}",)
+
+
+ACCEPTED = """
+import sys, os, importlib, contextlib as c, typing as t
+from contextlib import suppress as ignore
+from importlib.util import find_spec
+from typing import TYPE_CHECKING as CHECKING
+ERRORS = (ImportError, AttributeError)
+try:
+    import n1
+    HAS = True
+except ERRORS:
+    HAS = False
+if HAS:
+    import n1.more
+try:
+    try:
+        import n2
+    except ValueError:
+        import n3
+except ModuleNotFoundError:
+    n2 = None
+if n2 is not None:
+    from n2 import more
+with open(os.devnull) as file, c.suppress(ImportError):
+    import n4
+with ignore(*ERRORS):
+    import n5
+if sys.version_info < (3, 12) or sys.platform == "win32":
+    import n6
+elif sys.version_info[:2] >= (3, 12) and os.name == "posix":
+    import json
+else:
+    import n7
+if t.TYPE_CHECKING or CHECKING:
+    import n8
+if not CHECKING:
+    import csv
+else:
+    import n9
+if find_spec("n10"):
+    import n10
+if __name__ == "__main__":
+    import n11
+def later():
+    try:
+        import n12
+    except ImportError as error:
+        raise RuntimeError("install n12") from error
+    if HAS:
+        import n13
+"""
+
+
+def test_imports_that_cannot_fail(tree: Tree) -> None:
+    """An import that does not run on the target, or whose failure is handled, may name anything."""
+    tree.unit("demo", {"handler.py": ACCEPTED})
+    assert tree.bundle(target=TARGET)
+
+
+REFUSED = [
+    "try:\n    import gone\nexcept ValueError: ...",
+    "try:\n    import gone\nexcept ImportError: raise",
+    "try:\n    from json import gone, x\n    import gone\nexcept ImportError:\n    import gone",
+    "import contextlib\nwith contextlib.suppress(OSError):\n    import gone",
+    "import sys\nif sys.version_info >= (3, 13):\n    import gone",
+    "import os\nif os.environ.get('A'):\n    import gone",
+    "from typing import TYPE_CHECKING\nif not TYPE_CHECKING:\n    import gone",
+    "TYPE_CHECKING = True\nif TYPE_CHECKING:\n    import gone",
+    "import importlib\nimportlib.import_module('gone')",
+    "from importlib import import_module as load\ndef f():\n    load('gone')",
+    "try:\n    import json\nexcept ImportError: ...\nelse:\n    import gone",
+    "class A:\n    def f(self):\n        import gone",
+    "match 1:\n    case 1:\n        import gone",
+    "f = lambda: __import__('gone')",
+]
+
+
+@pytest.mark.parametrize("source", REFUSED)
+def test_imports_that_fail(tmp_path: Path, source: str) -> None:
+    """An import that runs on the target, and that nothing catches, must exist."""
+    files = {"lambdas/demo/handler.py": f"{source}\n"}
+    (fault,) = faults_of(files, SummaryStore(TARGET, PackageCache(tmp_path)), TARGET)
+    assert fault.endswith(": imports gone, which the lock does not hold")
+    assert fault.startswith(f"lambdas/demo/handler.py:{source[: source.rindex('gone')].count(chr(10)) + 1}:")
+
+
+def test_two_modules_that_import_each_other(tmp_path: Path) -> None:
+    """A name that the other module does not have yet is refused. A module, or a later import, is allowed."""
+    store = SummaryStore(TARGET, PackageCache(tmp_path))
+    files = {
+        "lambdas/demo/handler.py": "from . import a\n",
+        "lambdas/demo/a.py": "from . import b\nA = 1\n",
+        "lambdas/demo/b.py": "from . import a\ndef f():\n    from .a import A\n",
+    }
+    assert faults_of(files, store, TARGET) == []
+    files["lambdas/demo/b.py"] = "from .a import A\n"
+    assert faults_of(files, store, TARGET) == [
+        (
+            "lambdas/demo/b.py:1: imports A from lambdas.demo.a, which does not have it yet: the two modules import "
+            "each other"
+        )
+    ]
+
+
+def faults_of(files: Mapping[str, str], store: SummaryStore, target: Target) -> list[str]:
+    def packed(name: str) -> PackedPackage:
+        members = [
+            Member.pack(path, text.encode()) for path, text in files.items() if path.startswith(f"{name}/")
+        ]
+        return PackedPackage(name=name, version="1", requires=(), extras=(), members=tuple(members))
+
+    own = {path: File(content=text.encode()) for path, text in files.items() if path.startswith("lambdas/")}
+    packages = {name: packed(name) for name in ("leaf", "shared")}
+    return import_faults(
+        own, packages, local=frozenset({"shared"}), unit="demo", target=target, summaries=store
+    )
+
+
+def agree(seed: int, count: int, folder: Path) -> None:
+    """Compare the check with Python on `count` random functions."""
+    cases = [Drawing(random.Random(seed + number)).files() for number in range(count)]
+    target = Target.runtime(running_python())
+    store = SummaryStore(target, PackageCache(folder / "cache"))
+    for number, (files, error) in enumerate(zip(cases, run_python(cases, folder), strict=True)):
+        faults = faults_of(files, store, target)
+        assert bool(faults) == bool(error), (seed + number, error, faults, files)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the target is Linux, and this Python runs on another system"
+)
+def test_the_check_says_what_python_does(tmp_path: Path) -> None:
+    """Random functions are refused exactly if Python fails to import them, or their functions fail to import."""
+    agree(1_000, 60, tmp_path)
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the target is Linux, and this Python runs on another system"
+)
+@pytest.mark.parametrize("batch", range(10))
+def test_the_check_says_what_python_does_often(tmp_path: Path, batch: int) -> None:
+    """As above, on many functions that differ each night."""
+    agree(random.SystemRandom().randrange(10**9) + batch, 300, tmp_path)

@@ -47,17 +47,3 @@ def test_packages_stay_while_they_are_used(tmp_path: Path) -> None:
     cache.prune()
     assert cache.load("used") == part
     assert cache.load("unused") is None
-
-
-def test_modules_of_a_package() -> None:
-    """The top-level names are packages, with or without __init__.py, modules and extension modules."""
-    names = [
-        "a/__init__.py",
-        "b/c/d.py",
-        "e.py",
-        "f.cpython-313-x86_64-linux-gnu.so",
-        "g/x.txt",
-        "h-1.dist-info/NOTICE",
-    ]
-    files = {name: File(content=b"") for name in names}
-    assert pack_package("x", "1", files, compiler=None).modules == {"a", "b", "e", "f"}

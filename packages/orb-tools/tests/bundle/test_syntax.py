@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from small_monorepo import SHARED
+from small_monorepo import OTHER_PYTHON, SHARED
 
-from orb_tools.bundle import Target
+from orb_tools.bundle import Target, syntax
 from orb_tools.interpreters import running_python
 
 if TYPE_CHECKING:
@@ -98,3 +99,22 @@ def test_syntax_that_this_python_does_not_know(tree: Tree) -> None:
         f"lambdas/demo/handler.py:2: this is not valid Python {running_python()}, which orb runs on",
     )
     assert error.message.endswith("the function's code cannot be read")
+
+
+@pytest.mark.parametrize("found", [True, False], ids=["with the target's Python", "with ruff"])
+@pytest.mark.parametrize(
+    ("source", "line", "with_python"),
+    [("x = 1\ny = (\n", 2, "'(' was never closed"), ("if x\n", 1, "expected ':'")],
+)
+def test_the_message_is_that_of_python(  # noqa: PLR0917 - two tables
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, line: int, with_python: str, found: bool
+) -> None:
+    """Python's own message is shown if this machine has the target's Python. Otherwise ruff says what is wrong."""
+    python = Path(sys.executable) if found else None
+    monkeypatch.setattr(syntax, "_find_python", lambda _: python)
+    # Another minor version than the running one, so that another process is asked.
+    target = Target.runtime(OTHER_PYTHON)
+    (fault,) = syntax.syntax_faults({"a": source.encode(), "b": b"x = 1"}, target, folder=tmp_path).items()
+    assert fault[0] == "a"
+    assert fault[1][1].startswith(f"is not valid Python {OTHER_PYTHON}: ")
+    assert (fault[1] == (line, f"is not valid Python {OTHER_PYTHON}: {with_python}")) == found

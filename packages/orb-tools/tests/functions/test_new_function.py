@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+import zipfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from orb_tools.bundle import Target, Unit, bundle_units, find_units
+from orb_tools.bundle.import_steps import modules_imported
 from orb_tools.bundle.lockfile import read_lock
 from orb_tools.bundle.locking import NoLockError
+from orb_tools.bundle.module_summaries import module_name, summarise
 from orb_tools.errors import ToolError
 from orb_tools.functions.function_files import TRIGGERS
 from orb_tools.functions.function_names import FunctionName
@@ -118,6 +121,24 @@ def test_functions_are_bundled_and_proven(
         assert unit.lock.read_bytes() == lock
         proof = prove_unit(workspace, unit.name, made[unit.name], target=target, folder=tmp_path)
         assert (proof.faults, proof.gaps) == ((), ())
+    with zipfile.ZipFile(tmp_path / f"{units[0].name}.zip") as bundle:
+        bundled = {module_name(path)[0] for path in bundle.namelist() if path.endswith(".py")}
+    for name in NAMES.values():
+        needed = imported(workspace.root / "lambdas" / name.snake)
+        assert needed
+        assert needed - bundled == set()
+
+
+def imported(folder: Path) -> set[str]:
+    """Return the modules of packages that the modules of a function import."""
+    modules = {
+        each
+        for path in folder.glob("*.py")
+        for each in modules_imported(
+            summarise(path.read_bytes(), f"lambdas.{folder.name}.{path.stem}", package=False).steps
+        )
+    }
+    return {each for each in modules if each.partition(".")[0] not in {*sys.stdlib_module_names, "lambdas"}}
 
 
 @pytest.fixture

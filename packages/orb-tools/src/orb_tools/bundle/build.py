@@ -19,7 +19,6 @@ from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
 from .index_wheels import fetch_packages
 from .inputs import own_names
-from .local_imports import local_import_faults
 from .local_packages import CREDENTIAL_HINT, pack_local_package
 from .lockfile import read_lock
 from .manifest import Entry
@@ -28,7 +27,7 @@ from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .package_folder import LocalPackage
 from .pyproject import not_credentials
 from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
-from .syntax import invalid_sources
+from .summary_store import SummaryStore
 from .unit import Unit, handlers
 from .wheel_contents import SIZE_HINT, UNPACKED_LIMIT
 
@@ -46,6 +45,8 @@ if TYPE_CHECKING:
 
 
 LARGEST_SHOWN = 5
+_TESTS = frozenset({"test", "tests"})
+"""Folders of tests. At the top level of a wheel they are there by mistake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ class Bundler:
         self._compiler = compiler
         self._cache = cache
         self._on_step = on_step
+        self._summaries = SummaryStore(target, cache)
         self._own_names = own_names(workspace, sources)
         self._folders: dict[Path, LocalPackage] = {}
         self._local: dict[LocalPackage, Future[PackedPackage]] = {}
@@ -277,14 +279,13 @@ class Bundler:
     def _check_code(
         self, unit: Unit, lock: Lock, shipped: Mapping[str, PackedPackage], files: Mapping[str, File]
     ) -> None:
-        runtime_modules = {module for name, module in RUNTIME.items() if name in lock.packages}
-        available = frozenset(runtime_modules.union(*(packed.modules for packed in shipped.values())))
         local = {name: packed for name, packed in shipped.items() if lock.packages[name].path is not None}
         built = [[packed.name, content_digest(packed.members)] for packed in local.values()]
+        others = sorted((name, packed.version) for name, packed in shipped.items() if name not in local)
         allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in not_credentials(unit.folder))
         # The running Python reads the sources, so another one could come to another result.
-        facts = (_file_digests(files), sorted(allowed), sorted(built), sorted(available), sys.version)
-        key = cache_key("checked", *facts, target=self._target, compiler=None)
+        facts = (_file_digests(files), sorted(allowed), sorted(built), others, sys.version)
+        key = cache_key("checks", *facts, target=self._target, compiler=None)
         if self._cache.load(key) is not None:
             return
         contents = {path: file.content for path, file in files.items()}
@@ -297,18 +298,28 @@ class Bundler:
         if foreign:
             message = "the function has files that do not load on the target"
             raise ToolError(message, hint=FOREIGN_HINT, faults=foreign)
-        invalid = self._invalid(files, local)
-        faults = import_faults(files, available, unit=unit.name, target=self._target, invalid=invalid)
-        if not faults:
-            faults = local_import_faults(files, local, available, target=self._target, invalid=invalid)
+        faults = import_faults(
+            files,
+            shipped,
+            local=frozenset(local),
+            unit=unit.name,
+            target=self._target,
+            summaries=self._summaries,
+        )
         if faults:
             message = "the function imports modules that its bundle would not have"
             hint = f"add the missing packages to lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
-            if any("does not have" in fault for fault in faults):
+            if any("does not have" in fault for fault in faults) and not any(
+                "the lock does not hold" in fault or "extras =" in fault for fault in faults
+            ):
                 hint = "write the missing name, or run orb generate if it comes from a schema"
             if any("not valid Python" in fault for fault in faults):
                 message = "the function's code cannot be read"
-                hint = f"correct it; syntax that is newer than Python {running_python()} needs orb on a newer Python"
+                hint = "correct it"
+                if any("which orb runs on" in fault for fault in faults):
+                    hint += (
+                        f"; syntax that is newer than Python {running_python()} needs orb on a newer Python"
+                    )
             raise ToolError(message, hint=hint, faults=faults)
         if not handlers(files):
             hint = f"define handler(event, context) in lambdas/{unit.name}/handler.py, or in a module of handlers/"
@@ -316,15 +327,6 @@ class Bundler:
         # These checks take longer than the rest of a run with a full cache. An empty package under this key records
         # that they passed.
         self._cache.store(key, pack_package(unit.name, "", {}, compiler=None))
-
-    def _invalid(
-        self, files: Mapping[str, File], local: Mapping[str, PackedPackage]
-    ) -> dict[str, tuple[int, str]]:
-        sources = {path: file.content for path, file in files.items()}
-        sources |= {member.name: member.content for packed in local.values() for member in packed.members}
-        modules = {path: content for path, content in sources.items() if path.endswith(".py")}
-        with self._cache.scratch() as folder:
-            return invalid_sources(modules, self._target, folder=folder)
 
     def _code(self, unit: Unit, files: Mapping[str, File]) -> PackedPackage:
         key = cache_key("unit", _file_digests(files), target=self._target, compiler=self._compiler)
@@ -340,7 +342,8 @@ class Bundler:
         for packed in packages:
             for member in packed.members:
                 first = members.setdefault(member.name, (member, packed))
-                if first[0].digest != member.digest:
+                # Two packages may both bring their tests by mistake. Nothing imports them.
+                if first[0].digest != member.digest and member.name.partition("/")[0] not in _TESTS:
                     faults.append(f"{member.name} is in {first[1].name} and in {packed.name}, and differs")
         if faults:
             hint = "a function can have only one of the two packages"

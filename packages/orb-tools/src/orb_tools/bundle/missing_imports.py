@@ -1,275 +1,334 @@
 """Find imports of a function that would fail in its bundle, before it is deployed.
 
-The source is read, not run. Modules that are imported in `try: ... except ImportError` or under TYPE_CHECKING need not
-exist.
+The source is not run. The summaries of the modules are followed as Python would run them: from the handlers into the
+function's own modules and into the local packages, with the conditions and the `try` blocks around each import. So
+`from orb_common.security import TokenVerifier` is refused if it loads a module that needs a missing extra. Of a
+package from an index only the names of its modules are known.
+
+The functions of the function's own modules are followed too, because they will be called. Those of a local package are
+not. The import under TYPE_CHECKING that declares a lazy name is followed when that name is imported.
 """
 
 from __future__ import annotations
 
-import ast
-import sys
-from dataclasses import dataclass, replace
-from functools import cache
+import hashlib
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orb_tools.interpreters import running_python
+from .bundle_modules import BundleModules
+from .conditions import UNKNOWN, Conditions, Reference, catches
+from .import_steps import (
+    BEYOND_TOP_LEVEL,
+    Assign,
+    Attempt,
+    Bind,
+    Branch,
+    ClassBody,
+    Function,
+    ImportModule,
+    ImportNames,
+    Stop,
+    names_of,
+)
+from .module_states import ImportFailure, Scope, State
+from .module_summaries import module_name, with_packages
+from .unit import is_handler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from .import_steps import Step
+    from .module_states import Module
+    from .package_cache import PackedPackage
     from .source_files import File
+    from .summary_store import SummaryStore
     from .target import Target
 
-_REMOVED_IN = {
-    (3, 12): ("asynchat", "asyncore", "distutils", "imp", "smtpd"),
-    (3, 13): (
-        "aifc", "audioop", "cgi", "cgitb", "chunk", "crypt", "imghdr", "lib2to3", "mailcap", "msilib", "nis",
-        "nntplib", "ossaudiodev", "pipes", "sndhdr", "spwd", "sunau", "telnetlib", "uu", "xdrlib",
-    ),
-}  # fmt: skip
-"""Modules of the standard library, by the version that removed them."""
-_ADDED_IN = {(3, 14): ("annotationlib", "compression")}
-"""Modules of the standard library, by the version that added them."""
-_GUARDS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
-_NAME_WRITERS = frozenset({"globals", "vars", "locals", "exec", "setattr"})
-"""Functions that can give a module names that its source does not show."""
-
-BEYOND_TOP_LEVEL = ""
-"""The `module` of a relative import with more dots than its package has levels. Such an import raises when it runs."""
-BEYOND_MESSAGE = "has too many dots: it imports from beyond its top-level package"
+_BEYOND = "has too many dots: it imports from beyond its top-level package"
+_CIRCLE = " yet: the two modules import each other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
-    """An import of one module."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A module of the function itself, as `SummaryStore.update` takes it."""
 
-    module: str
-    """Absolute, as in "lambdas.users.service", or `BEYOND_TOP_LEVEL`."""
-    names: tuple[str, ...]
-    """The names of `from module import names`."""
-    line: int
-    instead_of: tuple[str, ...] = ()
-    """The modules of the `try` block before this import. When all of them exist, this import never runs."""
-
-    def is_fallback(self, known: frozenset[str]) -> bool:
-        """Whether the import never runs, because the top-level modules `known` are available."""
-        return bool(self.instead_of) and all(name.partition(".")[0] in known for name in self.instead_of)
-
-
-def standard_library(target: Target) -> frozenset[str]:
-    """Return the top-level modules of the standard library of the target's Python version."""
-    names = set(sys.stdlib_module_names)
-    for removed, modules in _REMOVED_IN.items():
-        (names.difference_update if target.version >= removed else names.update)(modules)
-    for added, modules in _ADDED_IN.items():
-        (names.update if target.version >= added else names.difference_update)(modules)
-    return frozenset(names)
-
-
-def imports_of(source: bytes, module: str, *, package: bool, functions: bool = True) -> tuple[Import, ...]:
-    """Return the imports of a module that must succeed, in its functions too if `functions`. Raises `SyntaxError`."""
-    return tuple(_imports(ast.parse(source).body, _base(module, package=package), functions=functions))
-
-
-@cache
-def lazy_names(source: bytes, module: str, *, package: bool) -> dict[str, str]:
-    """Return name -> module of all `from` imports, including those under TYPE_CHECKING, and of `lazy_names({...})`.
-
-    Raises `SyntaxError`.
-    """
-    base = _base(module, package=package)
-    found: dict[str, str] = {}
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.ImportFrom():
-                home = _absolute(node, base)
-                found.update({alias.asname or alias.name: home for alias in node.names})
-            case ast.Call(func=ast.Name(id="lazy_names"), args=[_, ast.Dict() as table]):
-                for entry in zip(table.keys, table.values, strict=True):
-                    match entry:
-                        case (ast.Constant(value=str(name)), ast.Constant(value=str(home))):
-                            found[name] = f"{base}{home}" if home.startswith(".") else home
-    return found
-
-
-@cache
-def bound_names(source: bytes) -> frozenset[str]:
-    """Return the names that a loaded module has, with "*" when it may have others. Raises `SyntaxError`."""
-    found: set[str] = set()
-    pending: list[ast.AST] = list(ast.parse(source).body)
-    while pending:
-        node = pending.pop()
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-                declarations = (each for each in ast.walk(node) if isinstance(each, ast.Global))
-                found.update(name for each in declarations for name in each.names)
-                continue
-            case ast.Import(names=names):
-                found.update(alias.asname or alias.name.partition(".")[0] for alias in names)
-            case ast.ImportFrom(names=names):
-                found.update(alias.asname or alias.name for alias in names)
-            case ast.Name(id=name, ctx=ast.Store()):
-                found.add(name)
-            case ast.Name(id=name) if name in _NAME_WRITERS:
-                found.add("*")
-            case (
-                ast.ExceptHandler(name=str(name))
-                | ast.MatchAs(name=str(name))
-                | ast.MatchStar(name=str(name))
-            ):
-                found.add(name)
-            case ast.MatchMapping(rest=str(name)):
-                found.add(name)
-            case _:
-                pass
-        pending.extend(_unguarded_children(node))
-    return frozenset(found)
-
-
-def _base(module: str, *, package: bool) -> str:
-    return module if package else module.rpartition(".")[0]
+    name: str
+    digest: str
+    content: bytes
 
 
 def import_faults(
     files: Mapping[str, File],
-    available: frozenset[str],
+    packages: Mapping[str, PackedPackage],
     *,
+    local: frozenset[str],
     unit: str,
     target: Target,
-    invalid: Mapping[str, tuple[int, str]],
+    summaries: SummaryStore,
 ) -> list[str]:
-    """Return one line, with file and line number, for each import of a function's code that would fail.
+    """Return one line, with file and line number, for each import that would fail in the bundle.
 
-    `files` are the function's own files by path in the bundle. `available` are the top-level modules of its packages
-    and of the runtime. `invalid` are the files that the target's Python cannot read, with line and reason.
+    Args:
+        files: The function's own files by path in the bundle.
+        packages: The packages of the bundle by name.
+        local: The names of those that are local.
+        unit: The name of the function.
+        target: The runtime of the bundle.
+        summaries: The summaries for that target. Those of changed modules are made again.
+
+    Raises:
+        ToolError: The sources cannot be checked.
     """
-    own = _modules(files)
-    known = available | standard_library(target)
-    faults = []
-    for path in sorted(files):
-        if not path.endswith(".py"):
-            continue
-        name, package = module_name(path)
-        if path in invalid:
-            line, why = invalid[path]
-            faults.append(f"{path}:{line}: {unreadable(target, why)}")
-            continue
+    own = f"lambdas/{unit}"
+    sources = [
+        Source(path, hashlib.sha256(file.content).hexdigest(), file.content)
+        for path, file in files.items()
+        if path.endswith(".py")
+    ]
+    summaries.update({own: sources, **{name: packages[name].members for name in sorted(local)}})
+    modules = BundleModules(files, packages, local=local, unit=unit, target=target)
+    checker = _Checker(modules, target, summaries)
+    return checker.run([module_name(path)[0] for path in files if is_handler(path)])
+
+
+class _Checker:
+    def __init__(self, modules: BundleModules, target: Target, summaries: SummaryStore) -> None:
+        self._modules = modules
+        self._target = target
+        self._summaries = summaries
+        self._conditions = Conditions(target, can_import=modules.has)
+        self._states: dict[str, State] = {}
+        self._failed: dict[str, ImportFailure] = {}
+        self._guards: list[list[object]] = []
+        """What each `try` around the current step catches."""
+        self._functions: list[tuple[State, Scope, Function]] = []
+        self._site = ("", 0)
+        """Path and line of the import of the function that is followed."""
+        self._faults: dict[tuple[str, int, str], None] = {}
+
+    def run(self, roots: Sequence[str]) -> list[str]:
+        """Return the faults of the handlers' modules, then of all other modules of the function."""
+        others = [name for name, module in self._modules.sources.items() if module.package is None]
+        for name in (*roots, *sorted(others)):
+            if name not in self._states and name not in self._failed:
+                self._enter(self._modules.sources[name])
+        return [
+            f"{path}:{line}: {text}" for path, line, text in sorted(self._faults, key=lambda each: each[:2])
+        ]
+
+    def _enter(self, module: Module) -> None:
+        """Load a module as Lambda loads that of a handler, then follow the functions of what it loaded."""
+        for name in reversed(list(with_packages(module.name))):
+            self._load(name)
+        while self._functions:
+            state, scope, function = self._functions.pop(0)
+            # A module that failed to load has no functions.
+            if self._states.get(scope.module.name) is state:
+                names = scope.names if scope.function else state.names
+                self._run(function.body, Scope(scope.module, dict(names), None, function=True))
+
+    def _load(self, name: str) -> None:
+        """Run the steps of a module, unless it is loaded or its source is not known."""
+        if name in self._failed:
+            self._fail(self._failed[name].kind, self._failed[name].fault)
+            return
+        module = self._modules.sources.get(name)
+        if module is None or name in self._states:
+            return
+        summary = self._summaries.summary(module.owner, module.path)
+        state = self._states[name] = State(summary, {"__name__": name})
+        scope = Scope(module, state.names, state.bound)
         try:
-            found = imports_of(files[path].content, name, package=package)
-        except (SyntaxError, ValueError) as error:
-            line = (error.lineno if isinstance(error, SyntaxError) else None) or 1
-            faults.append(f"{path}:{line}: {unreadable(target)}")
-            continue
-        for each in found:
-            problem = _problem(each, own, known, unit)
-            if problem:
-                faults.append(f"{path}:{each.line}: {problem}")
-    return faults
+            if summary.fault is not None:
+                line, why = summary.fault
+                self._fail(SyntaxError, self._fault(scope, line, f"this {why}", why))
+            self._run(summary.steps, scope)
+        except ImportFailure as failure:
+            del self._states[name]
+            self._failed[name] = failure
+            raise
+        state.loaded = True
 
+    def _run(self, steps: Sequence[Step], scope: Scope) -> bool:
+        """Run steps. Return whether they end with a `raise`, `return`, `break` or `continue`."""
+        for step in steps:
+            match step:
+                case Branch():
+                    stopped = self._branch(step, scope)
+                case Attempt():
+                    stopped = self._attempt(step, scope)
+                case Stop():
+                    self._stop(step, scope)
+                    stopped = True
+                case _:
+                    self._run_simple(step, scope)
+                    stopped = False
+            if stopped:
+                return True
+        return False
 
-def unreadable(target: Target, why: str = "") -> str:
-    """Return the message for a source that is not valid, or too new for the running Python."""
-    if why:
-        return f"this is not valid Python {target.python}: {why}"
-    newer = target.version > sys.version_info[:2]
-    return "this is not valid Python" + (f" {running_python()}, which orb runs on" if newer else "")
-
-
-def _problem(each: Import, own: frozenset[str], known: frozenset[str], unit: str) -> str | None:
-    parts = each.module.split(".")
-    if each.module == BEYOND_TOP_LEVEL:
-        return BEYOND_MESSAGE
-    if parts[0] != "lambdas":
-        return (
-            None
-            if parts[0] in known or each.is_fallback(known)
-            else f"imports {parts[0]}, which the lock does not hold"
-        )
-    others = {parts[1]} if len(parts) > 1 else {name for name in each.names if name not in own}
-    if others - {unit}:
-        return (
-            f"imports the function {min(others - {unit})}: put code that two functions share into a package"
-        )
-    if each.module not in own:
-        return f"imports {each.module}, which is not in the bundle"
-    return None
-
-
-def _imports(body: Sequence[ast.AST], base: str, *, functions: bool) -> Iterator[Import]:
-    pending = list(reversed(body))
-    while pending:
-        node = pending.pop()
-        match node:
-            case ast.Import(names=names):
-                for alias in names:
-                    yield Import(module=alias.name, names=(), line=node.lineno)
-            case ast.ImportFrom():
-                module = _absolute(node, base)
-                yield Import(module=module, names=tuple(alias.name for alias in node.names), line=node.lineno)
-            case ast.expr():
-                pass
-            case ast.FunctionDef() | ast.AsyncFunctionDef() if not functions:
-                pass
-            case ast.Try() | ast.TryStar() if any(
-                _catches_import_error(handler) for handler in node.handlers
-            ):
-                tried = tuple(each.module for each in _imports(node.body, base, functions=functions))
-                for each in _imports(node.handlers, base, functions=functions):
-                    yield replace(each, instead_of=each.instead_of + tried)
-                yield from _imports([*node.orelse, *node.finalbody], base, functions=functions)
+    def _run_simple(self, step: Step, scope: Scope) -> None:
+        match step:
+            case Bind(names=names):
+                for name in names:
+                    scope.set(name, UNKNOWN)
+            case Assign(name=name, value=value):
+                scope.set(name, self._conditions.value(value, scope.names))
+            case ImportModule(name=name, value=value):
+                self._require(step.module, scope, step.line)
+                if name:
+                    scope.set(name, Reference(value, module=True))
+            case ImportNames():
+                self._import_names(step, scope)
+            case ClassBody(body=body):
+                self._run(body, scope.inner())
+            case Function() if scope.module.package is None:
+                self._functions.append((self._states[scope.module.name], scope, step))
             case _:
-                # No recursion: a chain of a thousand `elif` would exceed the recursion limit.
-                pending.extend(reversed(_unguarded_children(node)))
+                pass
 
+    def _branch(self, step: Branch, scope: Scope) -> bool:
+        forks: list[tuple[Scope, bool]] = []
+        for test, body in (*step.arms, ("True", step.orelse)):
+            truth = self._conditions.truth(test, scope.names)
+            if truth is False:
+                continue
+            if truth and not forks:
+                return self._run(body, scope)
+            fork = scope.fork()
+            forks.append((fork, self._run(body, fork)))
+            if truth:
+                break
+        # What stops here does not run on.
+        scope.merge([fork for fork, stopped in forks if not stopped] or [forks[0][0]])
+        return all(stopped for _, stopped in forks)
 
-def _unguarded_children(node: ast.AST) -> Sequence[ast.AST]:
-    """Return the children of `node`, without those that only type checkers read."""
-    match node:
-        case ast.If(test=test, orelse=orelse) if _type_checking(test):
-            return orelse
-        case _:
-            return list(ast.iter_child_nodes(node))
+    def _attempt(self, step: Attempt, scope: Scope) -> bool:
+        caught = [self._conditions.value(handler.caught, scope.names) for handler in step.handlers]
+        failure: ImportFailure | None = None
+        stopped = False
+        try:
+            with self._guarded(caught):
+                stopped = self._run(step.body, scope)
+        except ImportFailure as error:
+            failure = error
+        if failure is not None:
+            before, scope.handled = scope.handled, failure
+            for each, handler in zip(caught, step.handlers, strict=True):
+                if catches(each, failure.kind):
+                    stopped = self._run(handler.body, scope)
+                    break
+            else:
+                scope.handled = before
+                self._run(step.final, scope)
+                raise failure
+            scope.handled = before
+        else:
+            stopped = stopped or self._run(step.orelse, scope)
+            if not step.plain:
+                self._other_handlers(step, caught, scope)
+        return self._run(step.final, scope) or stopped
 
+    def _other_handlers(self, step: Attempt, caught: Sequence[object], scope: Scope) -> None:
+        """Run the handlers of a `try` whose imports succeed, for what else can fail in it.
 
-def _absolute(node: ast.ImportFrom, base: str) -> str:
-    if not node.level:
-        return node.module or ""
-    parts = base.split(".") if base else []
-    if node.level > len(parts):
-        return BEYOND_TOP_LEVEL
-    anchor = parts[: len(parts) - node.level + 1]
-    return ".".join([*anchor, *([node.module] if node.module else [])])
+        A handler that catches a missing module is a fallback, and does not run.
+        """
+        for each, handler in zip(caught, step.handlers, strict=True):
+            if catches(each, ModuleNotFoundError):
+                for name in names_of(handler.body):
+                    if scope.bound is not None:
+                        scope.bound.add(name)
+            else:
+                fork = scope.fork()
+                if not self._run(handler.body, fork):
+                    scope.merge([scope, fork])
 
+    def _stop(self, step: Stop, scope: Scope) -> None:
+        if not step.raises or scope.function:
+            # A function that raises when a package is missing can only be judged by its caller.
+            return
+        kind = self._conditions.value(step.error, scope.names) if step.error else None
+        if not (isinstance(kind, type) and issubclass(kind, BaseException)):
+            kind = scope.handled.kind if scope.handled and not step.error else Exception
+        if scope.handled is not None:
+            self._fail(kind, scope.handled.fault)
+        elif scope.certain and (self._is_caught(kind) or issubclass(kind, ImportError)):
+            self._fail(kind, self._fault(scope, step.line, f"raises {step.error}"))
 
-def _type_checking(test: ast.expr) -> bool:
-    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (
-        isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING"
-    )
+    def _import_names(self, step: ImportNames, scope: Scope) -> None:
+        found = self._require(step.module, scope, step.line)
+        for name, bound in zip(step.names, step.bound, strict=True):
+            scope.set(bound, self._name(step.module, name, scope, step.line) if found else UNKNOWN)
 
-
-def _catches_import_error(handler: ast.ExceptHandler) -> bool:
-    if handler.type is None:
+    def _require(self, module: str, scope: Scope, line: int) -> bool:
+        """Load a module and the packages that contain it. Return whether all of them exist."""
+        if scope.module.package is None:
+            self._site = (scope.module.path, line)
+        if module == BEYOND_TOP_LEVEL:
+            self._fail(ImportError, self._fault(scope, line, _BEYOND))
+            return False
+        for name in reversed(list(with_packages(module))):
+            if not self._modules.has(name):
+                self._fail(
+                    ModuleNotFoundError, self._fault(scope, line, self._modules.missing(name, scope.module))
+                )
+                return False
+            self._load(name)
         return True
-    caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(isinstance(each, ast.Name) and each.id in _GUARDS for each in caught)
 
+    def _name(self, module: str, name: str, scope: Scope, line: int) -> object:
+        """Return the value of `from module import name`, or `UNKNOWN`."""
+        submodule = f"{module}.{name}"
+        state = self._states.get(module)
+        if state is not None and name in state.bound:
+            return state.names.get(name, UNKNOWN)
+        if submodule in self._modules.names:
+            self._load(submodule)
+            return Reference(submodule, module=True)
+        if state is None:
+            if module not in self._failed and self._modules.is_namespace(module):
+                self._fail(ImportError, self._fault(scope, line, self._modules.without_name(module, name)))
+            return Reference(submodule, module=False)
+        if name != "*" and not self._provides(module, name, state, scope, line):
+            text = self._modules.without_name(module, name) + ("" if state.loaded else _CIRCLE)
+            self._fail(ImportError, self._fault(scope, line, text))
+        return UNKNOWN
 
-def _modules(files: Mapping[str, File]) -> frozenset[str]:
-    return frozenset(
-        name for path in files if path.endswith(".py") for name in with_packages(module_name(path)[0])
-    )
+    def _provides(self, module: str, name: str, state: State, scope: Scope, line: int) -> bool:
+        if state.summary.fault is not None or "*" in state.bound or (name[:2] == name[-2:] == "__"):
+            return True
+        if "__getattr__" not in state.bound:
+            return False
+        # A module with `__getattr__` declares its lazy names, or its package mentions them, as tables of old names do.
+        lazy = dict(state.summary.lazy)
+        if name in lazy:
+            if lazy[name] in self._modules.sources:
+                self._require(lazy[name], scope, line)
+            return True
+        package = self._modules.sources[module].package or self._modules.own
+        return not lazy or name.encode() in package.words
 
+    def _fault(self, scope: Scope, line: int, text: str, text_in_package: str = "") -> tuple[str, int, str]:
+        """Return a fault at a line of the function: that line, or the import that leads into a local package."""
+        if scope.module.package is None:
+            return (scope.module.path, line, text)
+        return (*self._site, f"loads {scope.module.name}, whose line {line} {text_in_package or text}")
 
-def with_packages(module: str) -> Iterator[str]:
-    """Yield `module` and the packages that contain it. A folder without __init__.py is also a package."""
-    while module:
-        yield module
-        module = module.rpartition(".")[0]
+    def _fail(self, kind: type[BaseException], fault: tuple[str, int, str]) -> None:
+        """Raise `ImportFailure` if a `try` around here catches it. Otherwise record the fault and go on."""
+        if self._is_caught(kind):
+            raise ImportFailure(kind, fault)
+        self._faults[fault] = None
 
+    def _is_caught(self, kind: type[BaseException]) -> bool:
+        return any(catches(each, kind) for caught in self._guards for each in caught)
 
-def module_name(path: str) -> tuple[str, bool]:
-    """Return the module name of a path in the bundle, and whether it is a package."""
-    parts = path.removesuffix(".py").split("/")
-    package = parts[-1] == "__init__"
-    return ".".join(parts[:-1] if package else parts), package
+    @contextmanager
+    def _guarded(self, caught: list[object]) -> Iterator[None]:
+        self._guards.append(caught)
+        try:
+            yield
+        finally:
+            self._guards.pop()

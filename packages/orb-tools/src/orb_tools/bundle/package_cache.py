@@ -48,18 +48,6 @@ class PackedPackage:
     """Provides-Extra of its metadata."""
     members: tuple[Member, ...]
 
-    @property
-    def modules(self) -> frozenset[str]:
-        """Names that `import` finds at its top level."""
-        found = set()
-        for member in self.members:
-            head, slash, rest = member.name.partition("/")
-            if slash and member.name.endswith((".py", ".so", ".pyd")):
-                found.add(head)
-            elif not rest and member.name.endswith((".py", ".so")):
-                found.add(head.split(".")[0])
-        return frozenset(found)
-
 
 def cache_key(*facts: object, target: Target, compiler: Compiler | None) -> str:
     """Return the key of a package in the cache, from `facts` and everything else that decides its bytes."""

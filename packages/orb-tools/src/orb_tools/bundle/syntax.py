@@ -1,35 +1,53 @@
-"""Find sources that the target's Python cannot read.
+"""Find sources that the target's Python cannot read, with that Python's own message.
 
-Ruff knows the syntax of every Python version. The running Python finds the faults that ruff does not report, such as a
-`return` outside of a function.
+A Python of the target's minor version decides, if this machine has one. Otherwise ruff decides, which knows the syntax
+of every version, and the running Python finds what ruff does not report, such as a `return` outside of a function.
 """
 
 from __future__ import annotations
 
 import ast
 import json
+import marshal
 import signal
 import subprocess
 import sys
-import warnings
+from functools import cache
+from importlib.metadata import version as installed_version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
+from orb_tools.interpreters import find_python, running_python
 from orb_tools.subprocess_output import scrub, tail
 
+from ._source_check import MARSHAL_VERSION, TOO_DEEP, compile_fault
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Hashable, Mapping, Sequence
+    from typing import TypeVar
+
+    from orb_tools.interpreters import Interpreter
 
     from .target import Target
 
+    Key = TypeVar("Key", bound=Hashable)
 
-_TOO_DEEP = (1, "an expression or a chain in it is nested too deeply")
+_SCRIPT = Path(__file__).with_name("_source_check.py")
+_NEWER = " on Python "
+"""In a message of ruff about syntax that is newer than the target."""
 
 
-def invalid_sources(
-    sources: Mapping[str, bytes], target: Target, *, folder: Path
-) -> dict[str, tuple[int, str]]:
+def syntax_checker(target: Target) -> str:
+    """Return what decides about the syntax, because others can say something else: a version of Python or of ruff."""
+    python = _find_python(target.python)
+    ruff = f"ruff {installed_version('ruff')}"
+    return f"{sys.version} {ruff}" if python is None else f"{python.version} {ruff}"
+
+
+def syntax_faults(
+    sources: Mapping[Key, bytes], target: Target, *, folder: Path
+) -> dict[Key, tuple[int, str]]:
     """Return line and reason of the first fault of each source that the target's Python cannot read, by its key.
 
     Args:
@@ -40,19 +58,76 @@ def invalid_sources(
     Raises:
         ToolError: Ruff does not run.
     """
+    python = _find_python(target.python)
+    keys = list(sources)
+    if python is None:
+        faults = _ruff_faults(sources, target, folder)
+        for key in keys:
+            # Syntax that is newer than the running Python is reported when it is summarised.
+            if key not in faults and _parses_here(sources[key]) and (fault := compile_fault(sources[key])):
+                faults[key] = fault
+    else:
+        contents = [sources[key] for key in keys]
+        answers = (
+            [compile_fault(content) for content in contents]
+            if target.python == running_python()
+            else _ask(python.path, contents)
+        )
+        faults = {key: fault for key, fault in zip(keys, answers, strict=True) if fault is not None}
+        if faults:
+            # Python only says "invalid syntax" where ruff names the version that can read it.
+            newer = _ruff_faults({key: sources[key] for key in faults}, target, folder)
+            for key, (_, message) in newer.items():
+                if _NEWER in message:
+                    faults[key] = (faults[key][0], f"{faults[key][1]} ({message})")
+    return {key: (line, f"is not valid Python {target.python}: {why}") for key, (line, why) in faults.items()}
+
+
+def unreadable_here(error: SyntaxError | ValueError, target: Target) -> tuple[int, str]:
+    """Return line and reason for a source of the target that the running Python cannot read."""
+    line = error.lineno if isinstance(error, SyntaxError) else None
+    newer = target.version > sys.version_info[:2]
+    why = f"{running_python()}, which orb runs on" if newer else f"{target.python}: {error}"
+    return line or 1, f"is not valid Python {why}"
+
+
+@cache
+def _find_python(version: str) -> Interpreter | None:
+    return find_python(version)
+
+
+def _ask(python: Path, sources: Sequence[bytes]) -> list[tuple[int, str] | None]:
+    """Return what another Python says of each source."""
+    finished = subprocess.run(
+        [python, "-I", "-S", "-B", _SCRIPT],
+        input=marshal.dumps(list(sources), MARSHAL_VERSION), capture_output=True, check=False,
+    )  # fmt: skip
+    if finished.returncode == 0:
+        answers: list[tuple[int, str] | None] = marshal.loads(finished.stdout)  # noqa: S302 - of the process above
+        return answers
+    # A stack overflow ends the process without a word. Find the source by halves.
+    if len(sources) == 1:
+        return [TOO_DEEP]
+    half = len(sources) // 2
+    return _ask(python, sources[:half]) + _ask(python, sources[half:])
+
+
+def _parses_here(source: bytes) -> bool:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError):
+        return False
+    except (RecursionError, MemoryError):
+        pass
+    return True
+
+
+def _ruff_faults(sources: Mapping[Key, bytes], target: Target, folder: Path) -> dict[Key, tuple[int, str]]:
     names = {f"{number}.py": key for number, key in enumerate(sources)}
     for name, key in names.items():
         (folder / name).write_bytes(sources[key])
-    found = (
-        {names[name]: fault for name, fault in _parse_with_ruff(list(names), target, folder).items()}
-        if names
-        else {}
-    )
-    for key in sources.keys() - found.keys():
-        fault = _compile_fault(sources[key])
-        if fault is not None:
-            found[key] = fault
-    return found
+    found = _parse_with_ruff(list(names), target, folder) if names else {}
+    return {names[name]: fault for name, fault in found.items()}
 
 
 def _parse_with_ruff(names: Sequence[str], target: Target, folder: Path) -> dict[str, tuple[int, str]]:
@@ -67,7 +142,7 @@ def _parse_with_ruff(names: Sequence[str], target: Target, folder: Path) -> dict
     if finished.returncode == -signal.SIGABRT:
         # A stack overflow. Ruff does not say in which file, so search by halves.
         if len(names) == 1:
-            return {names[0]: _TOO_DEEP}
+            return {names[0]: TOO_DEEP}
         half = len(names) // 2
         return _parse_with_ruff(names[:half], target, folder) | _parse_with_ruff(names[half:], target, folder)
     if finished.returncode not in {0, 1}:
@@ -79,22 +154,3 @@ def _parse_with_ruff(names: Sequence[str], target: Target, folder: Path) -> dict
         name = fault["filename"].replace("\\", "/").rpartition("/")[2]
         found.setdefault(name, (fault["location"]["row"], fault["message"]))
     return found
-
-
-def _compile_fault(source: bytes) -> tuple[int, str] | None:
-    """Return why the running Python cannot compile a source that it can parse. None: it can, or it cannot parse it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            tree = ast.parse(source)
-        except (RecursionError, MemoryError):
-            return _TOO_DEEP
-        except (SyntaxError, ValueError):
-            return None  # Its syntax may be newer than this Python. `missing_imports` reports that.
-        try:
-            compile(tree, "<module>", "exec", dont_inherit=True)
-        except (RecursionError, MemoryError):
-            return _TOO_DEEP
-        except (SyntaxError, ValueError) as error:
-            return (getattr(error, "lineno", None) or 1, getattr(error, "msg", None) or str(error))
-    return None

@@ -100,12 +100,13 @@ def find_units(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Unit, .
 def handlers(files: Mapping[str, File]) -> tuple[str, ...]:
     """Return the values for `Handler` in a template: `handler` in handler.py or in a module of handlers/."""
     # Imported here: a run that reuses its bundles reads no module.
-    from .missing_imports import bound_names, module_name
+    from .module_summaries import bound_names, module_name
 
-    found = []
-    for path, file in files.items():
-        parts = path.split("/")
-        is_handler = parts[-1] == "handler.py" or (parts[-2:-1] == ["handlers"] and path.endswith(".py"))
-        if is_handler and "handler" in bound_names(file.content):
-            found.append(f"{module_name(path)[0]}.handler")
-    return tuple(sorted(found))
+    found = [path for path in files if is_handler(path) and "handler" in bound_names(files[path].content)]
+    return tuple(sorted(f"{module_name(path)[0]}.handler" for path in found))
+
+
+def is_handler(path: str) -> bool:
+    """Whether a file of a function is handler.py or a module of handlers/."""
+    parts = path.split("/")
+    return parts[-1] == "handler.py" or (parts[-2:-1] == ["handlers"] and path.endswith(".py"))

@@ -1,15 +1,17 @@
-"""Imports are followed into the local packages."""
+"""The names that a module has, as other modules import them."""
 
 from __future__ import annotations
 
+import ast
 import shutil
 from typing import TYPE_CHECKING
 
 from small_monorepo import SHARED, TARGET
 
+from orb_tools.bundle.module_summaries import summarise
+
 if TYPE_CHECKING:
     from small_monorepo import Tree
-
 
 LAZY = """
 from typing import TYPE_CHECKING
@@ -19,41 +21,27 @@ def __getattr__(name): ...
 """
 
 
-def test_an_extra_that_the_function_reaches(tree: Tree) -> None:
-    """A lazy name that needs an extra's package is found, and the extra is named."""
-    files = {
-        "shared/__init__.py": "",
-        "shared/security/__init__.py": LAZY,
-        "shared/security/tokens.py": "import jose\n",
-        "shared/other.py": "def f():\n    import jose\n",
+def test_lazy_names_have_their_modules() -> None:
+    """The table of a lazy package names the module of each name, as an import under TYPE_CHECKING does."""
+    source = b"""
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from .tables import Table
+__getattr__, __dir__, __all__ = lazy_names(__name__, {"Users": "models.users", "Page": ".paging", **more})
+"""
+    assert dict(summarise(source, "shop", package=True).lazy) == {
+        "TYPE_CHECKING": "typing",
+        "Table": "shop.tables",
+        "Users": "models.users",
+        "Page": "shop.paging",
     }
-    tree.package("shared", files, extras={"tokens": ["jose>=1"]})
-    locked = {"shared": tree.local("shared")}
-    code = {"handler.py": "from shared import other\nfrom shared.security import Verifier\n"}
-    tree.unit("demo", code, pipfile=SHARED, locked=locked)
-    assert tree.refusal().faults == (
-        (
-            "lambdas/demo/handler.py:2: loads shared.security.tokens, which imports jose: "
-            'shared needs extras = ["tokens"] in the Pipfile'
-        ),
-    )
-    tree.unit("demo", {"handler.py": "import shared.security\n"}, pipfile=SHARED, locked=locked)
-    assert tree.bundle(target=TARGET)
 
 
-def test_a_module_that_a_local_package_lost(tree: Tree) -> None:
-    """An import of a module that was removed, or not generated, is refused."""
-    tree.package("shared", {"shared/__init__.py": "", "shared/a.py": "from .b import c\n"})
-    tree.unit(
-        "demo", {"handler.py": "import shared.gone\nimport shared.a\n"}, pipfile=SHARED,
-        locked={"shared": tree.local("shared")},
-    )  # fmt: skip
-    error = tree.refusal()
-    assert error.faults == (
-        "lambdas/demo/handler.py:1: imports shared.gone, which shared does not have",
-        "lambdas/demo/handler.py:2: imports shared.b, which shared does not have",
-    )
-    assert "orb generate" in str(error.hint)
+def test_a_summary_is_smaller_than_its_module() -> None:
+    """Only imports, names and conditions on imports stay."""
+    source = ast.unparse(ast.parse("def f(a):\n    for b in a:\n        if b: print(b)\n"))
+    summary = summarise(source.encode(), "shop", package=True)
+    assert repr(summary.steps) == "(Bind(names=('f',)),)"
 
 
 NAMES = """
