@@ -164,7 +164,8 @@ class Bundler:
         # A package of the runtime ships when a package other than the SDK needs it. Only the metadata of the fetched
         # packages shows that, so each round can add some.
         while to_fetch:
-            packages |= fetch_packages(to_fetch, target=self._target, cache=self._cache)
+            fetched = fetch_packages(to_fetch, target=self._target, cache=self._cache)
+            packages |= {locked.name: packed for locked, packed in fetched.items()}
             resolution = self._resolve(unit, lock, packages)
             to_fetch = [lock.packages[name] for name in sorted(resolution.unknown)]
         return packages, resolution

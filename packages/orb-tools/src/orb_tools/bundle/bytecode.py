@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .source_files import File
+    from .source_files import HasContent
 
 _COMPILER = Path(__file__).with_name("_compiler.py")
 
 
-def compile_sources(files: Mapping[str, File]) -> dict[str, bytes]:
+def compile_sources(files: Mapping[str, HasContent]) -> dict[str, bytes]:
     """Return the .pyc files of the modules of `files`, by path. A module that does not compile has none.
 
     A new process compiles them. Which constants code objects share depends on what the process has imported before,
