@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 JSON_TYPE = "application/vnd.pypi.simple.v1+json"
@@ -29,13 +29,16 @@ class ListedWheel:
     """Its SHA-256 in hexadecimal, as the page says. None: the page does not say."""
 
 
-def listed_wheels(content: bytes, address: str, *, content_type: str = "") -> Iterator[ListedWheel]:
+def listed_wheels(
+    content: bytes, address: str, *, content_type: str = "", is_wanted: Callable[[str], bool] = lambda _: True
+) -> Iterator[ListedWheel]:
     """Yield the wheels that a page lists. Links to this machine count only on a page of this machine.
 
     Args:
         content: The page.
         address: Where the page came from. Links are relative to it.
         content_type: The header of the answer.
+        is_wanted: Called with the name of each wheel. A page can list thousands, so the others are not looked at.
 
     Raises:
         ValueError: The page cannot be read.
@@ -49,10 +52,9 @@ def listed_wheels(content: bytes, address: str, *, content_type: str = "") -> It
         address = urljoin(address, parser.base or "")
     local = urlsplit(address).scheme == "file"
     for link, sha256 in links:
-        # Most files of a page are of other versions. An index can list thousands of them.
-        bare, fragment = urldefrag(link)
+        bare, _, fragment = link.partition("#")
         name = unquote(bare.rpartition("/")[2])
-        if not name.endswith(".whl"):
+        if not name.endswith(".whl") or not is_wanted(name):
             continue
         target = urljoin(address, bare)
         if urlsplit(target).scheme in ({"file"} if local else {"http", "https"}):

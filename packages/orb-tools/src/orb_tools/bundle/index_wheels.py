@@ -12,6 +12,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
 from typing import TYPE_CHECKING
 
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
 from orb_tools.errors import ToolError
 
 from .index_client import IndexFaultError, UnreachableError
@@ -142,8 +145,9 @@ def _fetch(
         _NoWheelError, _OtherFileError, IndexFaultError: It cannot be fetched.
         ToolError: The disk is full.
     """
+    listed = indexes.wheels(canonicalize_name(locked.name), Version(locked.version))
     others = False
-    for equals in _ranked(indexes.wheels(locked.name), locked, target):
+    for equals in _ranked(listed, locked, target):
         # Which hash is the smallest is only known when all are, so a wheel without a stated hash is fetched first.
         places: dict[str, list[ListedWheel]] = defaultdict(list)
         for wheel in equals:

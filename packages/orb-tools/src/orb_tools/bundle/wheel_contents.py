@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import base64
 import csv
-import hashlib
 import re
 import zipfile
 from dataclasses import dataclass
-from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
@@ -30,6 +28,7 @@ from .wheel_zip import Entry, RefusedZipError, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from email.message import Message
 
     from .target import Target
 

@@ -1,7 +1,7 @@
 """Keep the wheels of locked packages by their SHA-256, so that they are fetched once.
 
 The lock has that hash. It is compared on every read, so a file that changed is fetched again. The name of a wheel says
-which Python and system it is for, so the name of the chosen one is recorded too, and checked like the answer of an index.
+which Python and system it is for. So the name of the chosen one is recorded too, and checked as that of an index is.
 """
 
 from __future__ import annotations
