@@ -95,7 +95,7 @@ def bundle_units(
         entries = {name: bundle.entry for name, bundle in bundles.items()}
         zips = {bundle.entry.file: bundle.content for bundle in bundles.values()}
         publish(folder, {**zips, **updated(folder, entries, units=unit_names(workspace))})
-        cache.prune()
+        cache.prune(max_bytes=workspace.cache_size)
     return entries
 
 

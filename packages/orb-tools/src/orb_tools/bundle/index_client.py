@@ -14,6 +14,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
@@ -150,7 +151,7 @@ class IndexClient:
         if stated is None or not stated[1]:
             stated = self._credentials.get(_host(address)) or stated or _from_netrc(address)
         answer = self._send(address, headers, stated)
-        if answer.status == 401 and self._settings.keyring_provider in _KEYRING:
+        if answer.status == HTTPStatus.UNAUTHORIZED and self._settings.keyring_provider in _KEYRING:
             found = self._from_keyring(address, stated[0] if stated else None)
             if found is not None:
                 answer.close()
@@ -247,11 +248,11 @@ class IndexClient:
 
 def _accepted(answer: urllib3.BaseHTTPResponse) -> urllib3.BaseHTTPResponse:
     """Return an answer that has a page or a file, or says that the index does not have it. Raise for others."""
-    if answer.status in {401, 407}:
+    if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED}:
         raise UnreachableError("it does not accept the credentials")
-    if answer.status == 403:
+    if answer.status == HTTPStatus.FORBIDDEN:
         raise UnreachableError("it does not allow access")
-    if answer.status != 200 and answer.status not in _ABSENT:
+    if answer.status != HTTPStatus.OK and answer.status not in _ABSENT:
         raise IndexFaultError(f"the index answers with status {answer.status}")
     return answer
 

@@ -1,7 +1,7 @@
 """Fetch the locked packages of a run from its package indexes, as wheels for the target, all at once.
 
-Of several wheels that fit, one is chosen by a rule that does not depend on the order of the indexes or of their answers:
-the most specific tag for the target, then the highest build tag, then the smallest SHA-256.
+Of several wheels that fit, one is chosen by a rule that does not depend on the order of the indexes or of their
+answers: the most specific tag for the target, then the highest build tag, then the smallest SHA-256.
 """
 
 from __future__ import annotations

@@ -114,8 +114,8 @@ def _environment(unit: Unit) -> Mapping[str, str]:
         "WORKON_HOME": str(unit.workspace.state / "pipenv"),
     }
     # Pipenv only uses the indexes of the Pipfile. A mirror replaces them by the index of this machine.
-    first = index_settings().indexes[:1]
-    mirror = {"PIPENV_PYPI_MIRROR": index for index in first if index != PYPI}
+    index = next(iter(index_settings().indexes), PYPI)
+    mirror = {"PIPENV_PYPI_MIRROR": index} if index != PYPI else {}
     return {**mirror, **os.environ, **settings}
 
 

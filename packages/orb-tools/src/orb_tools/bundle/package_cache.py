@@ -40,9 +40,7 @@ if TYPE_CHECKING:
 FORMAT = 5
 """The version of the files, and of the checks before a package is stored. A new check needs a new number."""
 KEEP_DAYS = 30
-MAX_BYTES = 300_000_000
-"""The size that `prune` reduces the folder to, unless it is told another."""
-SECRET_VARIABLE = "ORB_CACHE_KEY"
+SECRET_VARIABLE = "ORB_CACHE_KEY"  # noqa: S105 - a name
 """A variable with the secret, for several machines that share a cache."""
 _SHORTEST_SECRET = 16
 _MAGIC = b"orb-part"
@@ -194,7 +192,7 @@ class PackageCache:
         for path in (*self._folder.glob(".*.part.*"), *self.wheels.glob(".*.fetched")):
             path.unlink(missing_ok=True)
 
-    def prune(self, *, max_bytes: int = MAX_BYTES, now: float | None = None) -> int:
+    def prune(self, *, max_bytes: int, now: float | None = None) -> int:
         """Remove what was not used for 30 days, then what was not used for the longest time, down to `max_bytes`.
 
         Returns:
