@@ -22,6 +22,7 @@ import time
 import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,13 +138,10 @@ class PackageCache:
             secret: What the codes of the files are made with. None: the variable ORB_CACHE_KEY, or the file beside the
                 folder (`<folder>.key`), which is made if it is missing.
 
-        Raises:
-            ToolError: The secret of the variable is too short.
-            OSError: The file of the secret cannot be read or made.
         """
         self._folder = folder
         self._scratch = folder / "scratch"
-        self._secret = secret or _secret(folder.with_name(f"{folder.name}.key"))
+        self._stated_secret = secret
         self.wheels = folder / "wheels"
         """The folder of wheels, which `wheel_store` reads and writes."""
 
@@ -227,6 +225,11 @@ class PackageCache:
         for path in (*self._folder.glob("*.part"), *self.wheels.glob("*.whl")):
             with suppress(OSError):  # Another process can remove it at any time.
                 yield path, path.stat()
+
+    @cached_property
+    def _secret(self) -> bytes:
+        """Raises `ToolError` when that of the variable is too short, and `OSError` when the file cannot be read."""
+        return self._stated_secret or _secret(self._folder.with_name(f"{self._folder.name}.key"))
 
     def _code(self, key: str, content: bytes) -> bytes:
         # With the key in it, the file of one package is not valid as that of another.

@@ -13,7 +13,6 @@ import struct
 import unicodedata
 import zipfile
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from .archive import FILES_LIMIT
@@ -138,7 +137,7 @@ def _check_entry(info: zipfile.ZipInfo) -> None:
     name = info.filename
     if is_outside(name) or info.orig_filename != name:
         raise RefusedZipError("has a file outside of its folder")
-    if str(PurePosixPath(name)) != name.removesuffix("/"):
+    if not {"", "."}.isdisjoint(name.removesuffix("/").split("/")):
         raise RefusedZipError(f"has a path that is not written plainly: {name!a}")
     kind = stat.S_IFMT(info.external_attr >> 16)
     if stat.S_ISLNK(kind):
@@ -165,15 +164,17 @@ def _check_places(infos: Sequence[zipfile.ZipInfo], end: int) -> None:
 def _check_clashes(names: Sequence[str]) -> None:
     """Raise when two files have one path, or would have on a system that ignores case or the form of letters."""
     paths: dict[str, str] = {}
-    folders: dict[str, str] = {}
+    folders: set[str] = set()
     for name in names:
         first = paths.setdefault(_folded(name), name)
         if first is not name:
             how = "has two files" if first == name else "has files whose names differ only by case"
             raise RefusedZipError(f"{how}: {', '.join(sorted({first, name}))}")
-        for parent in PurePosixPath(name).parents:
-            folders.setdefault(_folded(str(parent)), str(parent))
-    both = sorted(paths.keys() & folders.keys())
+        parent = name.rpartition("/")[0]
+        while parent and parent not in folders:
+            folders.add(parent)
+            parent = parent.rpartition("/")[0]
+    both = sorted(paths.keys() & {_folded(folder) for folder in folders})
     if both:
         raise RefusedZipError(f"has a file and a folder of one name: {paths[both[0]]}")
 
@@ -183,7 +184,7 @@ def is_outside(name: str) -> bool:
     return (
         name.startswith("/")
         or _DRIVE.match(name) is not None
-        or ".." in PurePosixPath(name).parts
+        or ".." in name.split("/")
         or not is_portable(name)
     )
 
