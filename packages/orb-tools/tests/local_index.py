@@ -113,23 +113,33 @@ def settings_for(*indexes: str, retries: int = 0, timeout: float = 5, **others: 
 
 
 def write_wheel(
-    folder: Path, *, name: str = "leaf", tag: str = "py3-none-any", text: str = "", build: str = ""
+    folder: Path,
+    *,
+    name: str = "leaf",
+    version: str = "1.0",
+    tag: str = "py3-none-any",
+    text: str = "",
+    build: str = "",
+    requires_python: str = ">=3",
+    extra: Mapping[str, str] | None = None,
 ) -> Path:
-    """Write a small wheel of version 1.0 whose module holds `text`."""
-    info = f"{name}-1.0.dist-info"
+    """Write a small wheel whose module holds `text`."""
+    info = f"{name}-{version}.dist-info"
     files = {
         f"{name}.py": f"TEXT = {text!r}\n",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nRequires-Python: {requires_python}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\n",
+        **(extra or {}),
     }
     files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}-1.0{build}-{tag}.whl"
+    path = folder / f"{name}-{version}{build}-{tag}.whl"
     with zipfile.ZipFile(path, "w") as archive:
         for member, content in files.items():
             archive.writestr(zipfile.ZipInfo(member), content)
     return path
 
 
-def locked(*hashes: str, name: str = "leaf") -> LockedPackage:
-    return LockedPackage(name=name, version="1.0", hashes=tuple(sorted(hashes)))
+def locked(*hashes: str, name: str = "leaf", version: str = "1.0") -> LockedPackage:
+    """Return a package of a lock with these hashes."""
+    return LockedPackage(name=name, version=version, hashes=tuple(sorted(hashes)))

@@ -182,7 +182,8 @@ class IndexClient:
     def _chunks(self, answer: urllib3.BaseHTTPResponse, limit: int, *, decoded: bool) -> Iterator[bytes]:
         received, begun = 0, time.monotonic()
         try:
-            for chunk in answer.stream(_CHUNK, decode_content=decoded):
+            # What has arrived, not a whole chunk: an index that sends a byte a second would keep us for hours.
+            while chunk := answer.read1(_CHUNK, decode_content=decoded):
                 received += len(chunk)
                 if received > limit:
                     raise IndexFaultError(f"the index serves more than {limit:,} bytes")

@@ -60,7 +60,7 @@ class IndexSettings:
             client_cert=values.get("client-cert") or None,
             proxy=values.get("proxy") or None,
             timeout=float(values.get("timeout") or values.get("default-timeout") or _TIMEOUT),
-            retries=int(values.get("retries") or _RETRIES),
+            retries=int(values.get("retries", _RETRIES)),
             keyring_provider=values.get("keyring-provider") or "auto",
         )
 
