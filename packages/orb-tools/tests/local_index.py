@@ -8,7 +8,6 @@ import threading
 import zipfile
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orb_tools.bundle.index_settings import IndexSettings
@@ -16,6 +15,7 @@ from orb_tools.bundle.lockfile import LockedPackage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -127,7 +127,7 @@ def write_wheel(
     info = f"{name}-{version}.dist-info"
     files = {
         f"{name}.py": f"TEXT = {text!r}\n",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nRequires-Python: {requires_python}\n",
+        f"{info}/METADATA": f"Name: {name}\nVersion: {version}\nRequires-Python: {requires_python}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\n",
         **(extra or {}),
     }

@@ -49,9 +49,10 @@ def test_a_stream_is_taken_over(content: bytes, name: str, level: int) -> None:
     assert len(member.data) <= len(stream)
     for other, lie, crc in [
         (stream, size + 1, checksum), (stream, size - 1, checksum), (stream, size, checksum ^ 1),
-        (stream[:-1], size, checksum), (stream + b"x", size, checksum), (b"", size, checksum), (b"\xff" * 9, size, checksum),
+        (stream[:-1], size, checksum), (stream + b"x", size, checksum),
+        (b"", size, checksum), (b"\xff" * 9, size, checksum),
     ]:  # fmt: skip
-        with pytest.raises(ValueError, match="it|its"):
+        with pytest.raises(ValueError, match=r"it|its"):
             Member.take_over(name, other, size=lie, checksum=crc)
 
 

@@ -103,7 +103,7 @@ def test_each_fault_has_its_cause(index: LocalIndex) -> None:
 
 
 def test_an_index_that_fails_for_a_moment(index: LocalIndex) -> None:
-    """Statuses of an overloaded server are tried again, as often as pip's settings say, however long it asks to wait."""
+    """Statuses of an overloaded server are tried again, as often as pip's settings say, without long pauses."""
     answers = iter([503, 502, 200])
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -160,9 +160,7 @@ def test_the_keyring_is_asked_after_a_refusal(
 ) -> None:
     """With the provider "subprocess", the program keyring gives the password of the user in the address."""
     program = tmp_path / "keyring"
-    program.write_text(
-        f'#!{sys.executable}\nimport sys\nassert sys.argv[1] == "get"\nprint("p@ss" if sys.argv[3] == "person" else "")\n'
-    )
+    program.write_text(f'#!{sys.executable}\nimport sys\nprint("p@ss" if sys.argv[3] == "person" else "")\n')
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(tmp_path))
 

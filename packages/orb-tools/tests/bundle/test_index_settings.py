@@ -41,7 +41,8 @@ def test_settings_have_the_meaning_that_pip_gives_them() -> None:
     assert IndexSettings.of({}) == IndexSettings(indexes=("https://pypi.org/simple",))
     found = IndexSettings.of(
         {
-            "no-index": "yes", "index-url": "https://a", "find-links": "/a\n/b", "trusted-host": "A:8 b", "retries": "0",
+            "no-index": "yes", "index-url": "https://a", "find-links": "/a\n/b", "trusted-host": "A:8 b",
+            "retries": "0",
             "default-timeout": "7", "proxy": "p", "cert": "c", "client-cert": "d", "keyring-provider": "import",
         }
     )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
-import os
 import tarfile
 from typing import TYPE_CHECKING
 
@@ -231,7 +230,7 @@ def test_two_units_lock_different_versions(tmp_path: Path, run: Run) -> None:
 
 
 def test_what_the_index_serves_must_be_what_was_locked(tmp_path: Path, run: Run) -> None:
-    """Another file, half of it, a missing one and a circle are refused with the package and the cause, all in one run."""
+    """Another file, half of it, a missing one and a circle are refused by package and cause, all in one run."""
     names = ["changed", "half", "gone", "circle", "listed"]
     with local_index() as index:
         wheels = {name: write_wheel(tmp_path, name=name) for name in names}

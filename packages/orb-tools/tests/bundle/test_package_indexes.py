@@ -20,12 +20,13 @@ LEAF = canonicalize_name("leaf"), Version("1.0")
 
 
 def test_every_place_is_asked(tmp_path: Path) -> None:
-    """Indexes of the web and of this machine, folders, wheels and pages of links all count. Missing ones have nothing."""
+    """Indexes of the web and of this machine, folders, wheels and pages of links all count."""
     wheel = write_wheel(tmp_path / "folder")
     single = write_wheel(tmp_path / "single", tag="cp313-none-any")
     (tmp_path / "simple/leaf").mkdir(parents=True)
     (tmp_path / "simple/leaf/index.html").write_text(
-        '<a href="leaf-1.0-1-py3-none-any.whl"></a><a href="Leaf-2.0-py3-none-any.whl"></a><a href="oak-1.0-py3-none-any.whl">'
+        '<a href="leaf-1.0-1-py3-none-any.whl"></a><a href="Leaf-2.0-py3-none-any.whl"></a>'
+        '<a href="oak-1.0-py3-none-any.whl">'
     )
     with local_index() as index:
         index.serve(wheel)
@@ -53,7 +54,8 @@ def test_names_are_compared_without_their_spelling(tmp_path: Path) -> None:
     """The page of a package has its canonical name. On it, -, _, . and case of file names make no difference."""
     (tmp_path / "my-leaf").mkdir()
     (tmp_path / "my-leaf/index.html").write_text(
-        '<a href="My.Leaf-1.0-py3-none-any.whl"></a><a href="my_leaf-1-py3-none-any.whl"></a><a href="myleaf-1-py3-none-any.whl">'
+        '<a href="My.Leaf-1.0-py3-none-any.whl"></a><a href="my_leaf-1-py3-none-any.whl"></a>'
+        '<a href="myleaf-1-py3-none-any.whl">'
     )
     indexes = PackageIndexes(settings_for(tmp_path.as_uri()))
     found = indexes.wheels(canonicalize_name("My_Leaf"), Version("1.0"))

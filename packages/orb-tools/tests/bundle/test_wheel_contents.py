@@ -170,7 +170,8 @@ OTHERS = "".join(f"{name},,\n" for name in [*METADATA, f"{INFO}/RECORD"])
     ("line", "accepted"),
     [
         (f"leaf.py,sha256={HASH},6\n", True), ("leaf.py,,\n", True), (f"leaf.py,sha256={HASH},7\n", False),
-        (f"leaf.py,sha256={'A' * 43},6\n", False), ("", False), ("leaf.py,,\nother.py,,\n", False), ("leaf.py\n", False),
+        (f"leaf.py,sha256={'A' * 43},6\n", False), ("", False), ("leaf.py,,\nother.py,,\n", False),
+        ("leaf.py\n", False),
     ],
 )  # fmt: skip
 def test_a_record_that_disagrees(tmp_path: Path, line: str, *, accepted: bool) -> None:

@@ -27,6 +27,7 @@ from urllib3.exceptions import (
     IncompleteRead,
     MaxRetryError,
     NameResolutionError,
+    NewConnectionError,
     ProtocolError,
     ProxyError,
     ReadTimeoutError,
@@ -263,6 +264,8 @@ def _cause(error: Exception) -> str:
     reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
     if isinstance(reason, NameResolutionError):
         return "its name is not known"
+    if isinstance(reason, NewConnectionError):  # A kind of `ConnectTimeoutError` in some versions of urllib3.
+        return "it does not answer"
     if isinstance(reason, ConnectTimeoutError | ReadTimeoutError):
         return "it does not answer in time"
     if isinstance(reason, ProxyError):
