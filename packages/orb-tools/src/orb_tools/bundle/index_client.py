@@ -264,9 +264,8 @@ def _cause(error: Exception) -> str:
     reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
     if isinstance(reason, NameResolutionError):
         return "its name is not known"
-    if isinstance(reason, NewConnectionError):  # A kind of `ConnectTimeoutError` in some versions of urllib3.
-        return "it does not answer"
-    if isinstance(reason, ConnectTimeoutError | ReadTimeoutError):
+    # `NewConnectionError` is a kind of `ConnectTimeoutError` in some versions of urllib3.
+    if isinstance(reason, ConnectTimeoutError | ReadTimeoutError) and not isinstance(reason, NewConnectionError):
         return "it does not answer in time"
     if isinstance(reason, ProxyError):
         return "the proxy before it does not answer"
