@@ -38,7 +38,9 @@ def test_order_does_not_matter(files: dict[str, bytes]) -> None:
     assert [member.content for member in members] == list(files.values())
 
 
-@given(st.binary(max_size=300).map(lambda part: part * 400), st.sampled_from(["a.py", "a.so"]), st.integers(0, 9))
+@given(
+    st.binary(max_size=300).map(lambda part: part * 400), st.sampled_from(["a.py", "a.so"]), st.integers(0, 9)
+)
 def test_a_stream_is_taken_over(content: bytes, name: str, level: int) -> None:
     """A deflated stream gives the same file as its content, and only with its true size and checksum."""
     stream = deflated(content, level)

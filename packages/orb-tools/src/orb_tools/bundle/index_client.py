@@ -265,7 +265,9 @@ def _cause(error: Exception) -> str:
     if isinstance(reason, NameResolutionError):
         return "its name is not known"
     # `NewConnectionError` is a kind of `ConnectTimeoutError` in some versions of urllib3.
-    if isinstance(reason, ConnectTimeoutError | ReadTimeoutError) and not isinstance(reason, NewConnectionError):
+    if isinstance(reason, ConnectTimeoutError | ReadTimeoutError) and not isinstance(
+        reason, NewConnectionError
+    ):
         return "it does not answer in time"
     if isinstance(reason, ProxyError):
         return "the proxy before it does not answer"
