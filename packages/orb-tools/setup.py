@@ -25,12 +25,13 @@ setup(
         f"orb-models=={version}",  # the rows of the sample people are written with it
         f"orb-testing=={version}",  # the server and the clients of the embedded AWS, npm packages
         "packaging>=25",  # versions, markers and wheel tags
-        "pip>=25.1",  # fetches the locked wheels of a bundle
+        "pip>=25.1",  # its settings say where the locked wheels of a bundle come from
         "pyyaml>=6,<7",  # schema files, with line numbers
         "rich>=14",  # progress and tables on a terminal
         "ruamel.yaml>=0.18,<1",  # orb schema migrate keeps the comments of the files that it rewrites
         "ruff>=0.14",  # finds what a Python cannot read in the sources of a bundle; formats new functions
         "setuptools>=84,<85",  # builds the wheels of the local packages
+        "urllib3>=2.5,<3",  # fetches the locked wheels of a bundle
     ],
     extras_require={
         # What orb motion simulate and the third story of orb demo need.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orb_tools.errors import ToolError
+from orb_tools.sizes import parse_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,23 @@ class Workspace:
                 hint='write it like stacks = ["data", "functions"]',
             )
         return tuple(stacks)
+
+    @property
+    def cache_size(self) -> int:
+        """The largest size of the cache of bundles, in bytes: `cache-size` of `[tool.orb]`, 300 MB by default.
+
+        Raises:
+            ToolError: It is not a size.
+        """
+        settings = _settings(self.root / "pyproject.toml") or {}
+        stated = settings.get("cache-size", "300 MB")
+        try:
+            return parse_size(str(stated))
+        except ValueError as error:
+            raise ToolError(
+                "pyproject.toml: 'cache-size' of [tool.orb] is not a size",
+                hint='write it like cache-size = "300 MB"',
+            ) from error
 
     @property
     def dist(self) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,31 @@ def test_order_does_not_matter(files: dict[str, bytes]) -> None:
     assert zipped(members) == zipped(reversed(members))
     assert content_digest(members) == content_digest(members[::-1])
     assert [member.content for member in members] == list(files.values())
+
+
+@given(
+    st.binary(max_size=300).map(lambda part: part * 400), st.sampled_from(["a.py", "a.so"]), st.integers(0, 9)
+)
+def test_a_stream_is_taken_over(content: bytes, name: str, level: int) -> None:
+    """A deflated stream gives the same file as its content, and only with its true size and checksum."""
+    stream = deflated(content, level)
+    size, checksum = len(content), zlib.crc32(content)
+    member = Member.take_over(name, stream, size=size, checksum=checksum)
+    packed = Member.pack(name, content)
+    assert (member.content, member.digest, member.size) == (content, packed.digest, packed.size)
+    assert len(member.data) <= len(stream)
+    for other, lie, crc in [
+        (stream, size + 1, checksum), (stream, size - 1, checksum), (stream, size, checksum ^ 1),
+        (stream[:-1], size, checksum), (stream + b"x", size, checksum),
+        (b"", size, checksum), (b"\xff" * 9, size, checksum),
+    ]:  # fmt: skip
+        with pytest.raises(ValueError, match=r"it|its"):
+            Member.take_over(name, other, size=lie, checksum=crc)
+
+
+def deflated(content: bytes, level: int) -> bytes:
+    compressor = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return compressor.compress(content) + compressor.flush()
 
 
 def test_a_name_is_in_a_zip_once() -> None:

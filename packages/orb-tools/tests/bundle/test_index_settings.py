@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from orb_tools.bundle.index_settings import index_settings, isolated_environment
+import pytest
+
+from orb_tools.bundle.index_settings import IndexSettings, index_settings
+from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from small_monorepo import Tree
 
 
@@ -27,20 +29,27 @@ def test_the_index_and_the_connection_are_kept(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("PIP_TIMEOUT", "9")
     monkeypatch.setenv("PIP_NO_BINARY", ":all:")
     found = index_settings()
-    assert {name: found[name] for name in ("timeout", "index-url")} == {
-        "timeout": "9",
-        "index-url": "https://u:p%40@one/simple",
-    }
-    assert found["extra-index-url"].split() == ["https://a", "https://b"]
-    assert {"platform", "no-binary"}.isdisjoint(found)
-    environment = isolated_environment(found)
-    assert environment["PIP_CONFIG_FILE"] == os.devnull
-    assert {name for name in environment if name.startswith("PIP_")} >= {
-        "PIP_INDEX_URL",
-        "PIP_EXTRA_INDEX_URL",
-        "PIP_TIMEOUT",
-    }
-    assert {"PIP_NO_BINARY", "PIP_PLATFORM"}.isdisjoint(environment)
+    assert found.indexes == ("https://u:p%40@one/simple", "https://a", "https://b")
+    assert (found.timeout, found.find_links) == (9, ())
+    monkeypatch.setenv("PIP_TIMEOUT", "soon")
+    with pytest.raises(ToolError, match="must be numbers"):
+        index_settings()
+
+
+def test_settings_have_the_meaning_that_pip_gives_them() -> None:
+    """Without settings it is the public index. no-index turns all indexes off, and lists are split at spaces."""
+    assert IndexSettings.of({}) == IndexSettings(indexes=("https://pypi.org/simple",))
+    found = IndexSettings.of(
+        {
+            "no-index": "yes", "index-url": "https://a", "find-links": "/a\n/b", "trusted-host": "A:8 b",
+            "retries": "0",
+            "default-timeout": "7", "proxy": "p", "cert": "c", "client-cert": "d", "keyring-provider": "import",
+        }
+    )  # fmt: skip
+    assert found == IndexSettings(
+        find_links=("/a", "/b"), trusted_hosts=frozenset({"a:8", "b"}), timeout=7, proxy="p", cert="c", client_cert="d",
+        keyring_provider="import", retries=0,
+    )  # fmt: skip
 
 
 def test_settings_that_pip_cannot_read(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,6 +95,8 @@ def test_a_missing_or_damaged_lock(tree: Tree) -> None:
     lock = tree.root / "lambdas/demo/Pipfile.lock"
     lock.write_text('{"_meta": {}}')
     assert "is damaged" in tree.refusal().message
+    lock.write_text('{"_meta": {}, "default": {"leaf": 1, "leaf": 2}}')
+    assert "is damaged" in tree.refusal().message
     lock.unlink()
     assert "is missing" in tree.refusal().message
 

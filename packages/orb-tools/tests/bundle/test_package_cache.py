@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
+import hmac
 import os
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
+
 from orb_tools.bundle.package_cache import KEEP_DAYS, PackageCache, pack_package
 from orb_tools.bundle.source_files import File
+from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from small_monorepo import Tree
 
 
@@ -44,6 +49,65 @@ def test_packages_stay_while_they_are_used(tmp_path: Path) -> None:
         old = (tmp_path / f"{key}.part").stat().st_mtime - (KEEP_DAYS + 1) * 86_400
         os.utime(tmp_path / f"{key}.part", (old, old))
     assert cache.load("used") == part
-    cache.prune()
+    cache.prune(max_bytes=10**9)
     assert cache.load("used") == part
     assert cache.load("unused") is None
+
+
+def test_an_edited_package_does_not_ship(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of the cache is valid only with the code that the secret makes, and only under its own key."""
+    cache = PackageCache(tmp_path / "bundle")
+    cache.store_bytes("key", b"x = 1")
+    path = tmp_path / "bundle/key.part"
+    good = path.read_bytes()
+    for edited in [
+        good.replace(b"x = 1", b"x = 2"),
+        good[:8] + hashlib.sha256(b"x = 2").digest() + b"x = 2",
+        good[:8] + hmac.digest(b"guess", b"key\0x = 2", "sha256") + b"x = 2",
+    ]:
+        path.write_bytes(edited)
+        assert cache.load_bytes("key") is None
+    path.write_bytes(good)
+    shutil.copy(path, tmp_path / "bundle/other.part")
+    assert (cache.load_bytes("key"), cache.load_bytes("other")) == (b"x = 1", None)
+    secret = tmp_path / "bundle.key"
+    assert (secret.stat().st_mode & 0o777, len(secret.read_bytes())) == (0o600, 32)
+    monkeypatch.setenv("ORB_CACHE_KEY", "one secret of several machines")
+    assert PackageCache(tmp_path / "bundle").load_bytes("key") is None
+    PackageCache(tmp_path / "bundle").store_bytes("key", b"shared")
+    assert PackageCache(tmp_path / "bundle").load_bytes("key") == b"shared"
+    monkeypatch.setenv("ORB_CACHE_KEY", "short")
+    with pytest.raises(ToolError, match="fewer than 16 characters"):
+        PackageCache(tmp_path / "bundle").load_bytes("key")
+
+
+def test_the_cache_stays_within_its_size(tmp_path: Path) -> None:
+    """What was used last stays, packages and wheels alike. What a killed run left is removed."""
+    cache = PackageCache(tmp_path / "bundle")
+    cache.wheels.mkdir(parents=True)
+    for age, name in enumerate(["a.part", "wheels/b.whl", "c.part", "wheels/d.whl"]):
+        (tmp_path / "bundle" / name).write_bytes(b"x" * 100)
+        os.utime(tmp_path / "bundle" / name, (10**9 - age, 10**9 - age))
+    (cache.wheels / ".x.fetched").write_bytes(b"x")
+    cache.sweep()
+    assert cache.use()["packages"].oldest == 10**9 - 2
+    assert cache.prune(max_bytes=250, now=10**9) == 200
+    assert sorted(path.name for path in (tmp_path / "bundle").rglob("*.*")) == ["a.part", "b.whl"]
+
+
+def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No space for a package names the folder. Other errors of the disk pass as they are."""
+    cache = PackageCache(tmp_path / "bundle")
+    for number, error in [
+        (errno.ENOSPC, ToolError),
+        (errno.EDQUOT, ToolError),
+        (errno.EACCES, PermissionError),
+    ]:
+
+        def fail(*_: object, _number: int = number, **__: object) -> None:
+            raise OSError(_number, os.strerror(_number))
+
+        monkeypatch.setattr("orb_tools.bundle.package_cache.write_atomically", fail)
+        with pytest.raises(error) as caught:
+            cache.store_bytes("key", b"")
+        assert error is PermissionError or str(tmp_path) in str(caught.value)

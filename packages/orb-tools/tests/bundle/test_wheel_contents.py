@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from orb_tools.bundle.wheel_contents import read_wheel
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from small_monorepo import Tree
@@ -27,15 +30,28 @@ def test_metadata_answers_without_the_readme(demo: Tree) -> None:
     assert "readme" not in metadata
 
 
-def make_wheel(folder: Path, files: dict[str, str]) -> Path:
+def make_wheel(folder: Path, files: Mapping[str, str], *, record: str | None = None) -> Path:
+    """Write a wheel of `files` and a RECORD that lists them, or that says `record`."""
     path = folder / "leaf-1.0-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, text in files.items():
+    lines = "".join(f"{name},,\n" for name in [*files, f"{INFO}/RECORD"])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in {**files, f"{INFO}/RECORD": lines if record is None else record}.items():
             archive.writestr(name, text)
     return path
 
 
-METADATA = {"leaf-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: Leaf\nVersion: 1.0\n\nbody\n"}
+INFO = "leaf-1.0.dist-info"
+METADATA = {
+    f"{INFO}/METADATA": "Metadata-Version: 2.1\nName: Leaf\nVersion: 1.0\n\nbody\n",
+    f"{INFO}/WHEEL": "Wheel-Version: 1.0\nTag: py3-none-any\n",
+}
+
+
+def refusal(path: Path) -> ToolError:
+    with pytest.raises(ToolError) as caught:
+        read_wheel(path, target=TARGET)
+    assert caught.value.hint
+    return caught.value
 
 
 def test_a_wheel_is_spread_as_its_format_says(tmp_path: Path) -> None:
@@ -48,8 +64,7 @@ def test_a_wheel_is_spread_as_its_format_says(tmp_path: Path) -> None:
         "leaf-1.0.data/platlib/plat.so": "",
         "leaf-1.0.data/scripts/leaf": "",
         "leaf-1.0.data/headers/leaf.h": "",
-        "leaf-1.0.dist-info/RECORD": "",
-        "leaf-1.0.dist-info/WHEEL": "",
+        "vendored/twig-2.0.dist-info/METADATA": "Name: twig\nVersion: 2.0\n",
         "leaf-1.0.dist-info/direct_url.json": "",
         "leaf-1.0.dist-info/entry_points.txt": "",
         "leaf-1.0.dist-info/licenses/LICENSE": "",
@@ -63,6 +78,7 @@ def test_a_wheel_is_spread_as_its_format_says(tmp_path: Path) -> None:
         "leaf/__init__.py",
         "plat.so",
         "pure.py",
+        "vendored/twig-2.0.dist-info/METADATA",
     ]
     assert (wheel.name, wheel.version) == ("leaf", "1.0")
 
@@ -85,19 +101,13 @@ def test_a_file_that_is_not_a_wheel(tmp_path: Path) -> None:
 
 
 def a_wheel(folder: Path) -> Path:
-    path = folder / "leaf-1.0-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("leaf/__init__.py", "x = 1\n" * 100)
-        archive.writestr(
-            "leaf-1.0.dist-info/METADATA",
-            "Metadata-Version: 2.1\nName: leaf\nVersion: 1.0\nRequires-Dist: x>=1\n",
-        )
-    return path
+    metadata = {**METADATA, f"{INFO}/METADATA": "Name: leaf\nVersion: 1.0\nRequires-Dist: x>=1\n"}
+    return make_wheel(folder, {"leaf/__init__.py": "x = 1\n" * 100, **metadata})
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=500)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
 @given(
-    st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 700)
+    st.lists(st.tuples(st.integers(0, 900), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 900)
 )
 def test_a_wheel_with_any_bytes_changed(tmp_path: Path, changes: list[tuple[int, int]], cut: int) -> None:
     """A changed wheel is refused with a message, or read as it was written."""
@@ -105,7 +115,7 @@ def test_a_wheel_with_any_bytes_changed(tmp_path: Path, changes: list[tuple[int,
     content = bytearray(path.read_bytes())
     for place, value in changes:
         content[place % len(content)] = value
-    path.write_bytes(content[: len(content) - cut if cut > 600 else None])
+    path.write_bytes(content[: len(content) - cut if cut > 800 else None])
     try:
         wheel = read_wheel(path, target=TARGET)
     except ToolError as error:
@@ -129,11 +139,66 @@ def test_a_wheel_with_any_bytes_changed(tmp_path: Path, changes: list[tuple[int,
 )  # fmt: skip
 def test_a_wheel_that_says_something_else(tmp_path: Path, metadata: str) -> None:
     """The metadata of a wheel must be valid, and its name and version must be those of the file name."""
+    assert (
+        "leaf-1.0-py3-none-any.whl"
+        in refusal(make_wheel(tmp_path, {**METADATA, f"{INFO}/METADATA": metadata})).message
+    )
+
+
+def test_the_data_of_a_wheel_is_kept(tmp_path: Path) -> None:
+    """A file has the compressed data of the wheel. Native code is compressed again when that makes it smaller."""
     path = tmp_path / "leaf-1.0-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("leaf-1.0.dist-info/METADATA", metadata.encode("latin-1"))
-    with pytest.raises(ToolError, match="is not a wheel"):
-        read_wheel(path, target=TARGET)
+    files = {"leaf/a.py": "x = 1\n" * 500, "leaf/b.so": "native code " * 5000, **METADATA}
+    record = "".join(f"{name},,\n" for name in [*files, f"{INFO}/RECORD"])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, text in {**files, f"{INFO}/RECORD": record}.items():
+            archive.writestr(name, text)
+        sizes = {info.filename: info.compress_size for info in archive.infolist()}
+    found = read_wheel(path, target=TARGET).files
+    assert len(found["leaf/a.py"].data) == sizes["leaf/a.py"]
+    assert len(found["leaf/b.so"].data) < sizes["leaf/b.so"]
+    assert {name: found[name].content.decode() for name in ("leaf/a.py", "leaf/b.so")} == {
+        name: files[name] for name in ("leaf/a.py", "leaf/b.so")
+    }
+
+
+HASH = base64.urlsafe_b64encode(hashlib.sha256(b"x = 1\n").digest()).decode().rstrip("=")
+OTHERS = "".join(f"{name},,\n" for name in [*METADATA, f"{INFO}/RECORD"])
+
+
+@pytest.mark.parametrize(
+    ("line", "accepted"),
+    [
+        (f"leaf.py,sha256={HASH},6\n", True), ("leaf.py,,\n", True), (f"leaf.py,sha256={HASH},7\n", False),
+        (f"leaf.py,sha256={'A' * 43},6\n", False), ("", False), ("leaf.py,,\nother.py,,\n", False),
+        ("leaf.py\n", False),
+    ],
+)  # fmt: skip
+def test_a_record_that_disagrees(tmp_path: Path, line: str, *, accepted: bool) -> None:
+    """RECORD must list exactly the files of the wheel, with their hashes and sizes where it has some."""
+    path = make_wheel(tmp_path, {"leaf.py": "x = 1\n", **METADATA}, record=line + OTHERS)
+    if accepted:
+        assert "leaf.py" in read_wheel(path, target=TARGET).files
+    else:
+        assert "leaf-1.0-py3-none-any.whl" in refusal(path).message
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({f"{INFO}/WHEEL": "Wheel-Version: 2.0\n"}, "is a wheel of a newer format"),
+        ({f"{INFO}/WHEEL": "Wheel-Version: 1.0\nTag: cp39-cp39-win_amd64\n"}, "although its name says so"),
+        ({"other-1.0.dist-info/METADATA": "Name: other\nVersion: 1.0\n"}, "2 folders with metadata"),
+        ({"leaf-1.0.data/purelib/a.py": "1", "a.py": "2"}, "two files for one path: a.py"),
+        ({"leaf-1.0.data/purelib/b-1.dist-info/METADATA": "Name: b\n"}, "metadata of another package"),
+        ({f"{INFO}/METADATA": "Name: leaf\nVersion: 1.0\n" + "X: y\n" * 300_000}, "bytes of headers"),
+        ({f"{INFO}/METADATA": "Name: leaf\nVersion: 1.0\n" + "Requires-Dist: a\n" * 5001}, "needs more than"),
+        ({f"{INFO}/METADATA": "Name: leaf\nVersion: 1.0\n\n" + "x" * 17_000_000}, "a file of metadata with"),
+    ],
+)  # fmt: skip
+def test_a_wheel_that_hides_something(tmp_path: Path, changed: dict[str, str], message: str) -> None:
+    """A wheel with wrong tags, metadata of two packages, two files for one path, or endless metadata is refused."""
+    assert message in refusal(make_wheel(tmp_path, {**METADATA, **changed})).message
 
 
 def test_a_wheel_of_another_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,22 +1,27 @@
 """Write zips that are byte-identical for the same files: sorted names, one date, fixed modes.
 
-Members arrive compressed, because compression takes most of the time and is cached. `zipfile` cannot write data that
-is already compressed, so this module writes the format itself.
+Members arrive compressed, because compression takes most of the time. Those of wheels keep the compressed data of the
+wheel. `zipfile` cannot write data that is already compressed, so this module writes the format itself.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
 LEVEL = 9
+NATIVE_LEVEL = 6
+"""The level for native code of wheels: level 9 takes 2.5 times as long, and saves 0.4 % of it."""
+_NATIVE = re.compile(r"\.so(?:\.\d+)*$")
+_CHUNK = 64 * 1024
 _DEFLATED, _STORED = 8, 0
 _VERSION = 20
 _UNIX = 3
@@ -51,6 +56,55 @@ class Member:
         """The content, decompressed."""
         return zlib.decompress(self.data, -zlib.MAX_WBITS) if self.deflated else self.data
 
+    @property
+    def executable(self) -> bool:
+        """Whether it is a program."""
+        return bool(self.mode & 0o100)
+
+    def renamed(self, name: str) -> Member:
+        """Return the same file under another path."""
+        return replace(self, name=name)
+
+    @classmethod
+    def take_over(
+        cls, name: str, stream: bytes, *, size: int, checksum: int, executable: bool = False
+    ) -> Member:
+        """Return a file from its deflated stream in another zip, which is checked and kept as it is.
+
+        Native code is compressed again, because the Rust tools that build most of it compress it 3 % worse.
+
+        Args:
+            name: The path in the zip.
+            stream: The deflated data.
+            size: Bytes of the content. No more than that is ever unpacked.
+            checksum: CRC-32 of the content.
+            executable: Whether it is a program.
+
+        Raises:
+            ValueError: The stream does not have exactly this content, or is damaged.
+        """
+        digest, found, length = hashlib.sha256(), 0, 0
+        compressor = (
+            zlib.compressobj(NATIVE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS) if _NATIVE.search(name) else None
+        )
+        again = []
+        for chunk in _inflated(stream):
+            length += len(chunk)
+            if length > size:
+                raise ValueError("it is larger than it says")
+            digest.update(chunk)
+            found = zlib.crc32(chunk, found)
+            if compressor is not None:
+                again.append(compressor.compress(chunk))
+        if length != size or found != checksum:
+            raise ValueError("its size or its checksum is not the one that it says")
+        if compressor is not None:
+            stream = min(stream, b"".join([*again, compressor.flush()]), key=len)
+        return cls(
+            name=name, mode=0o755 if executable else 0o644, size=size, checksum=checksum, digest=digest.hexdigest(),
+            deflated=True, data=stream,
+        )  # fmt: skip
+
     @classmethod
     def pack(cls, name: str, content: bytes, *, executable: bool = False) -> Member:
         """Compress one file."""
@@ -66,6 +120,28 @@ class Member:
             deflated=deflated,
             data=packed if deflated else content,
         )
+
+
+def _inflated(stream: bytes) -> Iterator[bytes]:
+    """Yield the content of a deflated stream in small parts. Raises `ValueError` when it is damaged."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    view = memoryview(stream)
+    for start in range(0, len(view), _CHUNK):
+        pending: bytes | memoryview = view[start : start + _CHUNK]
+        while pending and not inflater.eof:
+            try:
+                yield inflater.decompress(pending, _CHUNK)
+            except zlib.error as error:
+                raise ValueError("it is damaged") from error
+            pending = inflater.unconsumed_tail
+        if inflater.eof and (inflater.unused_data or start + _CHUNK < len(view)):
+            raise ValueError("it has more data than its content")
+    if not inflater.eof:
+        rest = inflater.flush()
+        if rest:
+            yield rest
+        if not inflater.eof:
+            raise ValueError("it is cut off")
 
 
 def write_zip(members: Iterable[Member], file: BinaryIO) -> tuple[str, int]:

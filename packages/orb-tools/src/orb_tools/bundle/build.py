@@ -164,20 +164,10 @@ class Bundler:
         return {}
 
     def _fetch_together(self, wanted: Sequence[Sequence[LockedPackage]]) -> None:
-        rounds: list[dict[str, LockedPackage]] = []
-        for locked in dict.fromkeys(locked for packages in wanted for locked in packages):
-            if locked in self._fetched:
-                continue
-            # Units can lock different versions of a package, which pip cannot fetch together.
-            free = next((each for each in rounds if locked.name not in each), None)
-            if free is None:
-                rounds.append(free := {})
-            free[locked.name] = locked
-        for each in rounds:
-            packages = fetch_packages(
-                list(each.values()), target=self._target, compiler=self._compiler, cache=self._cache
-            )
-            self._fetched.update({each[name]: packed for name, packed in packages.items()})
+        packages = [locked for each in wanted for locked in each if locked not in self._fetched]
+        self._fetched |= fetch_packages(
+            packages, target=self._target, compiler=self._compiler, cache=self._cache
+        )
 
     def _surely_shipped(self, lock: Lock) -> list[LockedPackage]:
         """Return the packages of an index that ship whatever the metadata of the others says."""

@@ -23,7 +23,7 @@ from orb_tools.interpreters import find_python
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .source_files import File
+    from .source_files import HasContent
     from .target import Target
 
 _COMPILER = Path(__file__).with_name("_compiler.py")
@@ -62,7 +62,7 @@ class Compiler:
         """What the bytes that it makes depend on, beside the sources."""
         return self.version, self.magic.hex()
 
-    def compile(self, files: Mapping[str, File]) -> dict[str, bytes]:
+    def compile(self, files: Mapping[str, HasContent]) -> dict[str, bytes]:
         """Return the .pyc files of the modules of `files`, by path. A module that does not compile has none.
 
         The files of one call are compiled by one process. Callers make packages side by side, in threads.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .source_files import File
+    from .source_files import HasContent
     from .target import Target
 
 FOREIGN_HINT = "remove the compiled files, or bundle for another --python or --arch"
@@ -35,7 +35,7 @@ is the version of a class file, at least 45, or the number of parts of a univers
 _PE_OFFSET = slice(0x3C, 0x40)
 
 
-def foreign_files(files: Mapping[str, File], target: Target) -> Iterator[str]:
+def foreign_files(files: Mapping[str, HasContent], target: Target) -> Iterator[str]:
     """Yield one line for each compiled file of `files`, by path, that is not built for the target."""
     suffixes = (
         EXTENSION_SUFFIXES

@@ -1,176 +1,245 @@
-"""Fetch locked packages from an index, as wheels for the target. Pip compares their hashes.
+"""Fetch the locked packages of a run from its package indexes, as wheels for the target, all at once.
 
-Pip's own settings say where packages come from (`index_settings`). No address is shown, because it can hold a
-password. Each wheel is checked against the target.
+Of several wheels that fit, one is chosen by a rule that does not depend on the order of the indexes or of their
+answers: the most specific tag for the target, then the highest build tag, then the smallest SHA-256.
 """
 
 from __future__ import annotations
 
-import re
-import sys
-from concurrent.futures import ThreadPoolExecutor
+import os
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from typing import TYPE_CHECKING
 
-from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from orb_tools.errors import ToolError
-from orb_tools.subprocess_output import run, scrub, tail
 
-from .index_settings import index_settings, isolated_environment
-from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
+from .index_client import IndexFaultError, UnreachableError
+from .index_settings import index_settings
+from .package_cache import ChosenWheel, cache_key, pack_package
+from .package_indexes import PackageIndexes
 from .wheel_contents import read_wheel
+from .wheel_store import WheelStore, fits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
+    from packaging.utils import BuildTag
+
     from .bytecode import Compiler
+    from .index_pages import ListedWheel
     from .lockfile import LockedPackage
+    from .package_cache import PackageCache, PackedPackage
     from .target import Target
 
-_NO_VERSION = re.compile(r"No matching distribution found for ([A-Za-z0-9._-]+)==")
-_OTHER_PYTHON = re.compile(r"Package '([A-Za-z0-9._-]+)' requires a different Python")
-_MISMATCH = re.compile(r"^\s+([A-Za-z0-9._-]+)==\S+ .*:\s*$|^\s+([A-Za-z0-9._-]+)==\S+ from ", re.MULTILINE)
-_UNFETCHED_PAGE = re.compile(r"Could not fetch URL .*")
-_NOT_FOUND = re.compile(r"\b404\b")
-_UNREACHABLE = (
-    (re.compile(r"\b401\b|\b407\b"), "it does not accept the credentials"),
-    (re.compile(r"\b403\b"), "it does not allow access"),
-    (re.compile(r"Failed to resolve|Name or service not known"), "its name is not known"),
-    (re.compile(r"timed? ?out", re.IGNORECASE), "it does not answer in time"),
-    (re.compile(r"certificate", re.IGNORECASE), "its certificate is not trusted"),
-    (re.compile(r"Retrying \(|Max retries|HTTP error|Could not fetch URL|Connection"), "it does not answer"),
+_CONNECTIONS = 8
+"""Packages that are fetched at the same time."""
+_UNREACHABLE_HINT = "check that pip reaches its package index, then bundle again"
+_MISSING_HINT = (
+    "in the Pipfile, choose a version that has one, then run orb lock; or use another --python or --arch"
 )
-"""Patterns in pip's output that mean a fault of the index, not of a package. The first match counts."""
+_OTHER_FILE = "the index serves another file than the lock has a hash for"
+_OTHER_FILE_HINT = "find out who changed the file on the index; if the change is right, run orb lock"
 
 
 def fetch_packages(
-    packages_to_fetch: Sequence[LockedPackage],
+    packages_to_fetch: Iterable[LockedPackage],
     *,
     target: Target,
     compiler: Compiler | None,
     cache: PackageCache,
-) -> dict[str, PackedPackage]:
-    """Return locked packages by name, from the cache or, with pip, from the index.
+) -> dict[LockedPackage, PackedPackage]:
+    """Return locked packages, packed: from the cache, from wheels in the cache, or from the index.
 
-    Raises `ToolError` when packages have no wheel for the target with a hash of the lock (it names them all), or when
-    the package index does not answer.
+    It takes the packages of all units of a run, also several versions of one package.
+
+    Raises:
+        ToolError: Packages have no wheel for the target with a hash of the lock, the index serves something else or
+            does not answer, a wheel is refused, or the disk is full. It names all faults.
     """
-    keys = {locked.name: _key(locked, target, compiler) for locked in packages_to_fetch}
-    cached = {name: cache.load(key) for name, key in keys.items()}
-    packages = {name: packed for name, packed in cached.items() if packed is not None}
-    missing = [locked for locked in packages_to_fetch if locked.name not in packages]
+    wanted = list(dict.fromkeys(packages_to_fetch))
+    loaded = {locked: cache.load(_key(locked, target, compiler)) for locked in wanted}
+    packages = {locked: packed for locked, packed in loaded.items() if packed is not None}
+    missing = [locked for locked in wanted if locked not in packages]
     if missing:
-        with cache.scratch() as folder, ThreadPoolExecutor() as pool:
-            wheels = _download(missing, target, folder)
-            # Threads, because compression and the compiling processes can run at the same time.
-            made = pool.map(lambda path: _pack_wheel(path, target, compiler), wheels.values())
-            for name, packed in zip(wheels, made, strict=True):
-                cache.store(keys[name], packed)
-                packages[name] = packed
+        packages |= _pack_wheels(missing, target, compiler, cache)
     return packages
 
 
-def _pack_wheel(path: Path, target: Target, compiler: Compiler | None) -> PackedPackage:
-    wheel = read_wheel(path, target=target)
-    return pack_package(
-        wheel.name,
-        wheel.version,
-        wheel.files,
-        compiler=compiler,
-        requires=wheel.requires,
-        extras=wheel.extras,
-    )
+def _pack_wheels(
+    missing: Sequence[LockedPackage], target: Target, compiler: Compiler | None, cache: PackageCache
+) -> dict[LockedPackage, PackedPackage]:
+    store = WheelStore(cache, target)
+    found = {locked: store.find(locked) for locked in missing}
+    held = {locked: wheel for locked, wheel in found.items() if wheel is not None}
+    absent = [locked for locked in missing if locked not in held]
+    indexes = _indexes() if absent else None
+    errors: dict[LockedPackage, BaseException] = {}
+    # A package is compressed and compiled while others are fetched. As many are in memory as there are processors.
+    with ThreadPoolExecutor(_CONNECTIONS) as downloads, ThreadPoolExecutor(os.cpu_count()) as packing:
+
+        def pack(locked: LockedPackage, wheel: tuple[ChosenWheel, Path]) -> Future[PackedPackage]:
+            return packing.submit(_pack, locked, *wheel, target=target, compiler=compiler, cache=cache)
+
+        fetched = {
+            downloads.submit(_fetch, locked, indexes, store, target): locked
+            for locked in absent
+            if indexes is not None
+        }
+        made = {locked: pack(locked, wheel) for locked, wheel in held.items()}
+        for future in as_completed(fetched):
+            error = future.exception()
+            if error is None:
+                made[fetched[future]] = pack(fetched[future], future.result())
+            else:
+                errors[fetched[future]] = error
+    for locked, packed in made.items():
+        if (error := packed.exception()) is not None:
+            errors[locked] = error
+    if errors:
+        raise _combined({locked: errors[locked] for locked in missing if locked in errors}, target)
+    return {locked: packed.result() for locked, packed in made.items()}
+
+
+def _pack(
+    locked: LockedPackage,
+    wheel: ChosenWheel,
+    path: Path,
+    *,
+    target: Target,
+    compiler: Compiler | None,
+    cache: PackageCache,
+) -> PackedPackage:
+    content = read_wheel(path, target=target, file_name=wheel.file)
+    packed = pack_package(
+        content.name, content.version, content.files, compiler=compiler, requires=content.requires,
+        extras=content.extras, wheel=wheel,
+    )  # fmt: skip
+    cache.store(_key(locked, target, compiler), packed)
+    return packed
 
 
 def _key(locked: LockedPackage, target: Target, compiler: Compiler | None) -> str:
     return cache_key("locked", locked.name, locked.version, locked.hashes, target=target, compiler=compiler)
 
 
-def _download(missing: Sequence[LockedPackage], target: Target, folder: Path) -> dict[str, Path]:
-    pending = {locked.name: locked for locked in missing}
-    environment = isolated_environment(index_settings())
-    faults = []
-    while pending:
-        finished = _pip_download(list(pending.values()), target, folder, environment)
-        if finished is None:
-            break
-        # Pip stops at the first package that it cannot fetch. Try the others too, so that all faults are reported.
-        name = _failed_package(finished)
-        causes = [cause for pattern, cause in _UNREACHABLE if pattern.search(finished)]
-        if name not in pending or causes:
-            raise ToolError(
-                "the packages of the lock cannot be fetched",
-                hint="check that pip reaches its package index, then bundle again",
-                faults=[f"the package index: {causes[0]}"] if causes else tail(finished),
-            )
-        locked = pending.pop(name)
-        faults.append(_no_wheel_fault(locked, target))
-    wheels = _wheels_by_identity(folder)
-    # Pip also accepts 1.0+local for ==1.0.
-    faults += [
-        _no_wheel_fault(locked, target) for locked in pending.values() if _identity(locked) not in wheels
-    ]
-    if faults:
-        hint = "in the Pipfile, choose a version that has one, then run orb lock; or use another --python or --arch"
-        raise ToolError("a wheel is missing", hint=hint, faults=faults)
-    # Ignore wheels that were not requested.
-    return {locked.name: wheels[_identity(locked)] for locked in missing}
+def _indexes() -> PackageIndexes:
+    try:
+        return PackageIndexes(index_settings())
+    except IndexFaultError as error:
+        raise ToolError(
+            "the packages of the lock cannot be fetched",
+            hint=_UNREACHABLE_HINT,
+            faults=[f"find-links: {error}"],
+        ) from error
 
 
-def _wheels_by_identity(folder: Path) -> dict[tuple[str, Version], Path]:
-    """Return the wheels of a folder by name and version."""
-    found: dict[tuple[str, Version], Path] = {}
-    for path in folder.glob("*.whl"):
-        name, version, *_ = parse_wheel_filename(path.name)
-        found[name, version] = path
-    return found
+class _NoWheelError(Exception):
+    """No index has a wheel of a package for the target."""
 
 
-def _identity(locked: LockedPackage) -> tuple[str, Version]:
-    return canonicalize_name(locked.name), Version(locked.version)
+class _OtherFileError(Exception):
+    """An index has a wheel for the target, but not with a hash of the lock."""
 
 
-def _no_wheel_fault(locked: LockedPackage, target: Target) -> str:
-    return f"{locked.name} {locked.version} has no wheel for {target} with a hash of the lock"
+def _fetch(
+    locked: LockedPackage, indexes: PackageIndexes, store: WheelStore, target: Target
+) -> tuple[ChosenWheel, Path]:
+    """Return the wheel of a package, from an index.
+
+    Raises:
+        _NoWheelError, _OtherFileError, IndexFaultError: It cannot be fetched.
+        ToolError: The disk is full.
+    """
+    listed = indexes.wheels(canonicalize_name(locked.name), Version(locked.version))
+    others = False
+    for equals in _ranked(listed, locked, target):
+        # Which hash is the smallest is only known when all are, so a wheel without a stated hash is fetched first.
+        places: dict[str, list[ListedWheel]] = defaultdict(list)
+        for wheel in equals:
+            sha256 = wheel.sha256 or store.add(partial(indexes.download, wheel), hashes=locked.hashes)
+            if sha256 is not None and f"sha256:{sha256}" in locked.hashes:
+                places[sha256].append(wheel)
+            else:
+                others = True
+        if places:
+            sha256 = min(places)
+            chosen = ChosenWheel(file=min(wheel.name for wheel in places[sha256]), sha256=sha256)
+            path = _kept(chosen, places[sha256], indexes, store)
+            store.choose(locked, chosen)
+            return chosen, path
+    raise _OtherFileError if others else _NoWheelError
 
 
-def _pip_download(
-    packages_to_fetch: Sequence[LockedPackage], target: Target, folder: Path, environment: Mapping[str, str]
-) -> str | None:
-    """Fetch `packages_to_fetch` with pip. Return None if that succeeds, otherwise pip's output."""
-    requirements, log = folder / "requirements.txt", folder / "pip.log"
-    lines = [
-        " ".join([f"{it.name}=={it.version}", *(f"--hash={value}" for value in it.hashes)])
-        for it in packages_to_fetch
-    ]
-    requirements.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    command: list[str | Path] = [
-        sys.executable, "-P", "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "--log", log,
-        "download", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", requirements, "--dest",
-        folder,
-    ]  # fmt: skip
-    if target.platforms:
-        command += ["--implementation", "cp", "--python-version", target.python, "--abi", target.abi]
-        for tag in target.platforms:
-            command += ["--platform", tag]
-    finished = run(command, cwd=folder, environment=environment)
-    if not finished.status:
-        return None
-    # When an index forbids access to a page, pip treats the page as empty and mentions the refusal only in its log.
-    # The time of a log line and the address are cut off first, because both can hold the digits of a status.
-    logged = scrub(log.read_text(encoding="utf-8", errors="replace")) if log.exists() else ""
-    forbidden = [line for line in _UNFETCHED_PAGE.findall(logged) if not _NOT_FOUND.search(line)]
-    return "\n".join([*forbidden, finished.output, "pip failed"])
+def _kept(
+    chosen: ChosenWheel, places: Sequence[ListedWheel], indexes: PackageIndexes, store: WheelStore
+) -> Path:
+    """Return the file of a wheel, downloaded from the first of its places that serves it."""
+    fault: Exception = _OtherFileError()
+    for wheel in places:
+        path = store.held(chosen.sha256)
+        if path is not None:
+            return path
+        try:
+            if store.add(partial(indexes.download, wheel), hashes=[f"sha256:{chosen.sha256}"]) is None:
+                fault = _OtherFileError()
+        except IndexFaultError as error:
+            fault = error
+    path = store.held(chosen.sha256)
+    if path is None:
+        raise fault
+    return path
 
 
-def _failed_package(output: str) -> str:
-    absent = _NO_VERSION.search(output) or _OTHER_PYTHON.search(output)
-    if absent:
-        return canonicalize_name(absent[1])
-    if "DO NOT MATCH THE HASHES" in output:
-        mismatch = _MISMATCH.search(output)
-        if mismatch:
-            return canonicalize_name(mismatch[1] or mismatch[2])
-    return ""
+def _ranked(listed: Iterable[ListedWheel], locked: LockedPackage, target: Target) -> list[list[ListedWheel]]:
+    """Return the wheels of a package that load on the target, in groups of equally good ones, the best group first."""
+    groups: dict[tuple[int, BuildTag], list[ListedWheel]] = defaultdict(list)
+    for wheel in listed:
+        rank = fits(wheel.name, locked, target)
+        if rank is not None:
+            groups[rank].append(wheel)
+    highest_build_first = sorted(groups, key=lambda rank: rank[1], reverse=True)
+    return [groups[rank] for rank in sorted(highest_build_first, key=lambda rank: rank[0])]
+
+
+def _combined(errors: Mapping[LockedPackage, BaseException], target: Target) -> ToolError:
+    """Return one error with all faults. An error that is not about a package or an index is raised as it is."""
+    faults: list[str] = []
+    hints: list[str] = []
+    messages: list[str] = []
+    for locked, error in errors.items():
+        package = f"{locked.name} {locked.version}"
+        match error:
+            case _NoWheelError():
+                message, hint = "a wheel is missing", _MISSING_HINT
+                fault = f"{package} has no wheel for {target} with a hash of the lock"
+            case _OtherFileError():
+                message, hint = "the index does not serve what was locked", _OTHER_FILE_HINT
+                fault = f"{package}: {_OTHER_FILE}"
+            case UnreachableError():
+                message, hint = "the packages of the lock cannot be fetched", _UNREACHABLE_HINT
+                fault = f"the package index: {error}"
+            case IndexFaultError():
+                message, hint = "the packages of the lock cannot be fetched", _UNREACHABLE_HINT
+                fault = f"{package}: {error}"
+            case ToolError():
+                message, hint = error.message, error.hint or ""
+                fault = error.message
+            case _:
+                raise error
+        messages.append(message)
+        hints.append(hint)
+        faults.append(fault)
+    if len(errors) == 1 and isinstance(error, ToolError):
+        return error
+    different = dict.fromkeys(messages)
+    return ToolError(
+        messages[0] if len(different) == 1 else "the packages of the lock cannot be bundled",
+        hint="; ".join(dict.fromkeys(hints)),
+        faults=list(dict.fromkeys(faults)),
+    )

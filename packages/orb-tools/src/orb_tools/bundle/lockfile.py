@@ -167,7 +167,7 @@ def read_lock(unit: Unit) -> Lock:
     if not unit.lock.is_file():
         raise ToolError(f"{shown} is missing", hint=hint)
     try:
-        document = json.loads(unit.lock.read_text(encoding="utf-8"))
+        document = json.loads(unit.lock.read_text(encoding="utf-8"), object_pairs_hook=_without_twins)
         meta, default = document["_meta"], dict(document["default"])
         recorded = str(meta["hash"]["sha256"])
         python = required_python(meta) or DEFAULT_PYTHON
@@ -205,6 +205,14 @@ def read_lock(unit: Unit) -> Lock:
         for name, entry in pipfile.get("packages", {}).items()
     )
     return Lock(roots=roots, packages=packages, python=python, required=required_python(pipfile))
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object of JSON. Raises `ValueError` when a key occurs twice, because programs use different ones."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key occurs twice")
+    return found
 
 
 def _satisfies(pipfile: Mapping[str, Any], packages: Mapping[str, LockedPackage]) -> bool:

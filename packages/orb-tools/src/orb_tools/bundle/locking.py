@@ -19,7 +19,7 @@ from orb_tools.errors import ToolError
 from orb_tools.interpreters import find_python
 from orb_tools.subprocess_output import run, tail
 
-from .index_settings import index_settings
+from .index_settings import PYPI, index_settings
 from .lockfile import pipfile_hash, read_pipfile, required_python
 from .target import DEFAULT_PYTHON
 
@@ -115,8 +115,8 @@ def _environment(unit: Unit) -> Mapping[str, str]:
         "WORKON_HOME": str(unit.workspace.state / "pipenv"),
     }
     # Pipenv only uses the indexes of the Pipfile. A mirror replaces them by the index of this machine.
-    index = index_settings().get("index-url")
-    mirror = {"PIPENV_PYPI_MIRROR": index} if index else {}
+    index = next(iter(index_settings().indexes), PYPI)
+    mirror = {"PIPENV_PYPI_MIRROR": index} if index != PYPI else {}
     return {**mirror, **os.environ, **settings}
 
 

@@ -2,38 +2,60 @@
 
 The key of a package contains everything that its bytes depend on, so an entry is never stale: the hashes of a locked
 package or the contents of a local one, the target, the Python that compiles, and the zlib that compresses.
+
+A folder of a cache can come from elsewhere, such as the cache of a CI service. So each file of it ends with a code
+(HMAC) that only the owner of a secret can make. The secret is not in the folder. What does not verify is made again.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
+import os
+import secrets
 import shutil
 import tempfile
 import time
 import zlib
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orb_tools.atomic_files import write_atomically
+from orb_tools.errors import ToolError
+from orb_tools.full_disk import full_disk_reported
 
-from .archive import LEVEL, Member
+from .archive import LEVEL, NATIVE_LEVEL, Member
+from .source_files import File
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from .bytecode import Compiler
-    from .source_files import File
     from .target import Target
 
-FORMAT = 5
+FORMAT = 6
 """The version of the files, and of the checks before a package is stored. A new check needs a new number."""
 KEEP_DAYS = 30
+SECRET_VARIABLE = "ORB_CACHE_KEY"  # noqa: S105 - a name
+"""A variable with the secret, for several machines that share a cache."""
+_SHORTEST_SECRET = 16
 _MAGIC = b"orb-part"
 _LENGTH = 8
 _FIELDS = ("name", "mode", "size", "checksum", "digest", "deflated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenWheel:
+    """The file of an index that a package comes from."""
+
+    file: str
+    """Its name."""
+    sha256: str
+    """Its SHA-256 in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,80 +69,185 @@ class PackedPackage:
     extras: tuple[str, ...]
     """Provides-Extra of its metadata."""
     members: tuple[Member, ...]
+    wheel: ChosenWheel | None = None
+    """None: it is not from an index."""
 
 
 def cache_key(*facts: object, target: Target, compiler: Compiler | None) -> str:
     """Return the key of a package in the cache, from `facts` and everything else that decides its bytes."""
-    common = [FORMAT, LEVEL, zlib.ZLIB_RUNTIME_VERSION, compiler and compiler.facts, target.facts]
+    common = [
+        FORMAT,
+        LEVEL,
+        NATIVE_LEVEL,
+        zlib.ZLIB_RUNTIME_VERSION,
+        compiler and compiler.facts,
+        target.facts,
+    ]
     return hashlib.sha256(json.dumps([common, facts]).encode()).hexdigest()
 
 
 def pack_package(
     name: str,
     version: str,
-    files: Mapping[str, File],
+    files: Mapping[str, File | Member],
     *,
     compiler: Compiler | None,
     requires: Iterable[str] = (),
     extras: Iterable[str] = (),
+    wheel: ChosenWheel | None = None,
 ) -> PackedPackage:
     """Compress `files`. Add compiled modules when there is a compiler."""
     compiled = compiler.compile(files) if compiler else {}
-    members = [Member.pack(path, file.content, executable=file.executable) for path, file in files.items()]
+    members = [
+        Member.pack(path, file.content, executable=file.executable) if isinstance(file, File) else file
+        for path, file in files.items()
+    ]
     members += [Member.pack(path, content) for path, content in compiled.items()]
     return PackedPackage(
-        name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members)
-    )
+        name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members),
+        wheel=wheel,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheUse:
+    """What one kind of files takes in the cache."""
+
+    files: int
+    bytes: int
+    oldest: float | None
+    """When the file that was not used for the longest time was last used, in seconds since 1970. None: no file."""
 
 
 class PackageCache:
-    """Packed packages on disk, one file each, named by their key."""
+    """Packed packages on disk, one file each, named by their key. Wheels lie in a folder beside them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, secret: bytes | None = None) -> None:
+        """Use the cache in `folder`.
+
+        Args:
+            folder: The folder. It is made when something is stored.
+            secret: What the codes of the files are made with. None: the variable ORB_CACHE_KEY, or the file beside the
+                folder (`<folder>.key`), which is made if it is missing.
+
+        """
         self._folder = folder
         self._scratch = folder / "scratch"
+        self._stated_secret = secret
+        self.wheels = folder / "wheels"
+        """The folder of wheels, which `wheel_store` reads and writes."""
 
     def load(self, key: str) -> PackedPackage | None:
-        """Return the package of that key. None: it was never stored, or its file is damaged."""
+        """Return the package of that key. None: it was never stored, or its file is not as it was stored."""
+        content = self.load_bytes(key)
+        return None if content is None else _decode(content)
+
+    def store(self, key: str, packed: PackedPackage) -> None:
+        """Store a package. Raises `ToolError` when the disk is full."""
+        self.store_bytes(key, _encode(packed))
+
+    def load_bytes(self, key: str) -> bytes | None:
+        """Return what was stored under that key. None: nothing was, or the file is not as it was stored."""
         path = self._path(key)
         try:
             content = path.read_bytes()
         except OSError:
             return None
-        packed = _decode(content)
-        if packed is not None:
-            # `prune` removes by this time, so a package that is used stays.
-            with suppress(OSError):
-                path.touch()
-        return packed
+        begin = len(_MAGIC) + hashlib.sha256().digest_size
+        found = content[begin:]
+        if not hmac.compare_digest(content[:begin], _MAGIC + self._code(key, found)):
+            return None
+        # `prune` removes by this time, so what is used stays.
+        with suppress(OSError):
+            path.touch()
+        return found
 
-    def store(self, key: str, packed: PackedPackage) -> None:
-        """Store a package."""
-        write_atomically(self._path(key), _encode(packed))
+    def store_bytes(self, key: str, content: bytes) -> None:
+        """Store `content` under a key. Raises `ToolError` when the disk is full."""
+        with full_disk_reported(self._folder):
+            write_atomically(self._path(key), _MAGIC + self._code(key, content) + content)
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
         """Make a temporary folder for the block. It is inside the cache, so that `sweep` removes it after a kill."""
-        self._scratch.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
-            yield Path(folder)
+        with full_disk_reported(self._folder):
+            self._scratch.mkdir(parents=True, exist_ok=True)
+            folder = tempfile.TemporaryDirectory(dir=self._scratch)
+        with folder as name:
+            yield Path(name)
 
     def sweep(self) -> None:
         """Remove the files that a killed run left behind. No other process may use the cache at that time."""
         shutil.rmtree(self._scratch, ignore_errors=True)
-        for path in self._folder.glob(".*.part.*"):
+        for path in (*self._folder.glob(".*.part.*"), *self.wheels.glob(".*.fetched")):
             path.unlink(missing_ok=True)
 
-    def prune(self, *, now: float | None = None) -> None:
-        """Remove packages that were not used for 30 days."""
+    def prune(self, *, max_bytes: int, now: float | None = None) -> int:
+        """Remove what was not used for 30 days, then what was not used for the longest time, down to `max_bytes`.
+
+        Returns:
+            The bytes that were removed.
+        """
         oldest = (time.time() if now is None else now) - KEEP_DAYS * 86_400
-        for path in self._folder.glob("*.part"):
+        files = sorted(self._files(), key=lambda file: file[1].st_mtime, reverse=True)
+        kept = removed = 0
+        for path, status in files:
+            if status.st_mtime >= oldest and kept + status.st_size <= max_bytes:
+                kept += status.st_size
+                continue
             with suppress(OSError):
-                if path.stat().st_mtime < oldest:
-                    path.unlink()
+                path.unlink()
+                removed += status.st_size
+        return removed
+
+    def use(self) -> dict[str, CacheUse]:
+        """Return what the cache holds, by kind: packages and wheels."""
+        found: dict[str, list[os.stat_result]] = {"packages": [], "wheels": []}
+        for path, status in self._files():
+            found["wheels" if path.suffix == ".whl" else "packages"].append(status)
+        return {
+            kind: CacheUse(
+                files=len(all_of), bytes=sum(each.st_size for each in all_of),
+                oldest=min((each.st_mtime for each in all_of), default=None),
+            )
+            for kind, all_of in found.items()
+        }  # fmt: skip
+
+    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
+        for path in (*self._folder.glob("*.part"), *self.wheels.glob("*.whl")):
+            with suppress(OSError):  # Another process can remove it at any time.
+                yield path, path.stat()
+
+    @cached_property
+    def _secret(self) -> bytes:
+        """Raises `ToolError` when that of the variable is too short, and `OSError` when the file cannot be read."""
+        return self._stated_secret or _secret(self._folder.with_name(f"{self._folder.name}.key"))
+
+    def _code(self, key: str, content: bytes) -> bytes:
+        # With the key in it, the file of one package is not valid as that of another.
+        code = hmac.new(self._secret, key.encode() + b"\0", hashlib.sha256)
+        code.update(content)
+        return code.digest()
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.part"
+
+
+def _secret(path: Path) -> bytes:
+    stated = os.environ.get(SECRET_VARIABLE, "")
+    if stated:
+        if len(stated) < _SHORTEST_SECRET:
+            hint = "use a random text, such as that of: openssl rand -hex 32"
+            raise ToolError(f"{SECRET_VARIABLE} has fewer than {_SHORTEST_SECRET} characters", hint=hint)
+        return stated.encode()
+    try:
+        found = path.read_bytes()
+    except FileNotFoundError:
+        found = b""
+    if len(found) < _SHORTEST_SECRET:
+        with full_disk_reported(path.parent):
+            write_atomically(path, found := secrets.token_bytes(32), mode=0o600)
+    return found
 
 
 def _encode(packed: PackedPackage) -> bytes:
@@ -130,29 +257,26 @@ def _encode(packed: PackedPackage) -> bytes:
         "version": packed.version,
         "requires": packed.requires,
         "extras": packed.extras,
+        "wheel": asdict(packed.wheel) if packed.wheel else None,
         "members": [
             [*(getattr(member, field) for field in _FIELDS), len(member.data)] for member in packed.members
         ],
     }
     text = json.dumps(header).encode()
-    content = len(text).to_bytes(_LENGTH, "big") + text + data
-    return _MAGIC + hashlib.sha256(content).digest() + content
+    return len(text).to_bytes(_LENGTH, "big") + text + data
 
 
-def _decode(content: bytes) -> PackedPackage | None:
-    begin = len(_MAGIC) + hashlib.sha256().digest_size
-    if content[:begin] != _MAGIC + hashlib.sha256(content[begin:]).digest():
-        return None
-    start = begin + _LENGTH
-    end = start + int.from_bytes(content[begin:start], "big")
-    header = json.loads(content[start:end])
-    data = content[end:]
+def _decode(content: bytes) -> PackedPackage:
+    end = _LENGTH + int.from_bytes(content[:_LENGTH], "big")
+    header = json.loads(content[_LENGTH:end])
+    data = memoryview(content)[end:]
     members, offset = [], 0
     for *values, length in header["members"]:
         fields = dict(zip(_FIELDS, values, strict=True))
-        members.append(Member(**fields, data=data[offset : offset + length]))
+        members.append(Member(**fields, data=bytes(data[offset : offset + length])))
         offset += length
     return PackedPackage(
         name=header["name"], version=header["version"], requires=tuple(header["requires"]),
         extras=tuple(header["extras"]), members=tuple(members),
+        wheel=ChosenWheel(**header["wheel"]) if header["wheel"] else None,
     )  # fmt: skip

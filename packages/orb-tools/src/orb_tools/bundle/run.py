@@ -189,7 +189,7 @@ class _Run:
                     changes.write(name, content)
         digests = {name: _sha256(content) for name, content in files.items() if content is not None}
         self._record(made, digests | {entry.file: entry.sha256 for entry in made.values()})
-        self._cache.prune()
+        self._cache.prune(max_bytes=self._workspace.cache_size)
 
     def notes(self) -> Iterator[str]:
         """Yield the notes for the user, one line each. A note is not an error."""

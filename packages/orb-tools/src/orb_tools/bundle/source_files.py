@@ -13,7 +13,7 @@ import shutil
 import stat
 import subprocess
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from orb_tools.errors import ToolError
 from orb_tools.subprocess_output import scrub, tail
@@ -27,6 +27,14 @@ _ENVIRONMENT = "pyvenv.cfg"
 """A folder with this file is a Python environment."""
 _GIT_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 """Variables that git sets for its hooks. They would point git to another repository."""
+
+
+class HasContent(Protocol):
+    """A file, compressed or not."""
+
+    @property
+    def content(self) -> bytes:
+        """The content, not compressed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

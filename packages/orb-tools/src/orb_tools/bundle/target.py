@@ -94,8 +94,8 @@ class Target:
         return tuple(tags)
 
     @property
-    def tags(self) -> frozenset[Tag]:
-        """Tags of wheels that load on the target."""
+    def tags(self) -> Mapping[Tag, int]:
+        """Tags of wheels that load on the target, with their place: 0 is the most specific one."""
         return _tags(self)
 
     @property
@@ -143,14 +143,15 @@ class Target:
 
 
 @cache
-def _tags(target: Target) -> frozenset[Tag]:
+def _tags(target: Target) -> Mapping[Tag, int]:
     from packaging.tags import compatible_tags, cpython_tags, sys_tags
 
-    if target.current:
-        return frozenset(sys_tags())
-    return frozenset(
-        [
+    ordered = (
+        sys_tags()
+        if target.current
+        else [
             *cpython_tags(target.version, [target.abi], target.platforms),
             *compatible_tags(target.version, target.abi, target.platforms),
         ]
     )
+    return {tag: place for place, tag in enumerate(dict.fromkeys(ordered))}

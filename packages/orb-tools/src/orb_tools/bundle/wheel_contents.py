@@ -6,42 +6,49 @@ machine. Scripts are left out, because nothing on Lambda calls them.
 
 from __future__ import annotations
 
-import lzma
+import base64
+import csv
 import re
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
-from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.tags import parse_tag
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
 from orb_tools.errors import ToolError
 
+from .archive import Member
 from .compiled_files import FOREIGN_HINT
 from .markers import parse_requirement
-from .source_files import File, is_portable
+from .wheel_zip import Entry, RefusedZipError, read_entries
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from email.message import Message
+
     from .target import Target
 
 UNPACKED_LIMIT = 250 * 1024 * 1024
 """The largest size of a function with its layers on AWS, in bytes."""
 SIZE_HINT = "remove a package, or deploy the function as a container image"
-# Raised for damaged data, a damaged name or number, a zip with a password, or an unsupported compression.
-_READ_ERRORS = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, RuntimeError,
-    LookupError,
-)  # fmt: skip
+HEADERS_LIMIT = 1024 * 1024
+"""The longest headers of METADATA, in bytes. Old packages have their README in a header."""
+REQUIREMENTS_LIMIT = 5000
+_METADATA_LIMIT = 16 * 1024 * 1024
+"""The largest METADATA with its README, and the largest RECORD and WHEEL, in bytes."""
+_READ_ERRORS = (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, LookupError)
+"""Raised for damaged data, a damaged name or number."""
 
 _DIST_INFO = re.compile(r"^[^/]+\.dist-info/")
 _DATA = re.compile(r"^[^/]+\.data/(?P<scheme>[^/]+)/(?P<rest>.+)$")
 _INSTALLED_SCHEMES = frozenset({"purelib", "platlib"})
 _KEPT_METADATA = ("entry_points.txt", "licenses/", "LICENSE", "LICENCE", "COPYING", "NOTICE", "AUTHORS")
+_NOT_RECORDED = ("RECORD", "RECORD.jws", "RECORD.p7s")
+"""Files of .dist-info that RECORD has no hash of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,48 +60,50 @@ class Wheel:
     version: str
     requires: tuple[str, ...]
     extras: tuple[str, ...]
-    files: dict[str, File]
+    files: dict[str, Member]
     """The files by path in a bundle."""
 
 
-def read_wheel(path: Path, *, target: Target) -> Wheel:
-    """Return the content of the wheel at `path`.
+def read_wheel(path: Path, *, target: Target, file_name: str | None = None) -> Wheel:
+    """Return the content of the wheel at `path`. Most of it stays compressed as it is in the wheel.
+
+    Args:
+        path: The wheel.
+        target: The runtime that it must load on.
+        file_name: The name of the wheel. None: that of `path`.
 
     Raises:
         ToolError: It is not a valid wheel, has files outside of its folder, or does not load on the target.
+        OSError: `path` cannot be read.
     """
-    files: dict[str, File] = {}
-    metadata = Message()
-    not_a_wheel = ToolError(
-        f"{path.name} is not a wheel", hint="choose another version of it, then run orb lock"
-    )
+    shown = file_name or path.name
+    hint = "do not use this package, or choose another version of it, then run orb lock"
     try:
-        name, version, _, tags = parse_wheel_filename(path.name)
-        if not tags & target.tags:
-            raise ToolError(f"{path.name} is not built for {target}", hint=FOREIGN_HINT)
-        with zipfile.ZipFile(path) as archive:
-            if sum(info.file_size for info in archive.infolist()) > UNPACKED_LIMIT:
-                raise ToolError(f"{path.name} is larger unpacked than AWS accepts", hint=SIZE_HINT)
-            for info in archive.infolist():
-                installed = _installed_name(info.filename)
-                if info.is_dir() or installed is None:
-                    continue
-                if _is_outside(installed):
-                    raise ToolError(
-                        f"{path.name} has a file outside of its folder", hint="do not use this package"
-                    )
-                content = archive.read(info)
-                if installed.endswith(".dist-info/METADATA"):
-                    metadata = HeaderParser().parsestr(content.decode("utf-8"))
-                    content = _metadata_headers(content)
-                executable = bool((info.external_attr >> 16) & 0o100)
-                files[installed] = File(content=content, executable=executable)
-        requires = [str(parse_requirement(str(text))) for text in metadata.get_all("Requires-Dist", [])]
-        if (canonicalize_name(str(metadata["Name"])), Version(str(metadata["Version"]))) != (name, version):
-            raise not_a_wheel
-        fits = target.allows_python(str(metadata.get("Requires-Python", "")))
-    except _READ_ERRORS as error:
-        raise not_a_wheel from error
+        name, version, _, tags = parse_wheel_filename(shown)
+    except InvalidWheelFilename as error:
+        raise ToolError(f"{shown} is not a wheel", hint=hint) from error
+    if tags.isdisjoint(target.tags):
+        raise ToolError(f"{shown} is not built for {target}", hint=FOREIGN_HINT)
+    with path.open("rb") as file:
+        try:
+            entries = {entry.name: entry for entry in read_entries(file, size_limit=UNPACKED_LIMIT)}
+            info = _dist_info(entries, name)
+            metadata = _headers(_metadata_file(file, entries, f"{info}METADATA"))
+            _check_wheel_file(_headers(_metadata_file(file, entries, f"{info}WHEEL")), target)
+            requires = [str(parse_requirement(str(text))) for text in metadata.get_all("Requires-Dist", [])]
+            stated = canonicalize_name(str(metadata["Name"])), Version(str(metadata["Version"]))
+            fits = target.allows_python(str(metadata.get("Requires-Python", "")))
+            if stated != (name, version):
+                raise RefusedZipError(f"says that it is {stated[0]} {stated[1]}")
+            members = {entry.name: _member(file, entry) for entry in entries.values()}
+            _check_record(members, info, _metadata_file(file, entries, f"{info}RECORD"))
+            files = _installed(members, info)
+        except RefusedZipError as refused:
+            raise ToolError(
+                f"{shown} {refused}", hint=SIZE_HINT if "AWS accepts" in str(refused) else hint
+            ) from refused
+        except _READ_ERRORS as error:
+            raise ToolError(f"{shown} is not a wheel: it is damaged", hint=hint) from error
     if not fits:
         hint = "bundle for a Python that it allows, or choose another version of the package"
         raise ToolError(f"{name} {version} does not allow Python {target.python}", hint=hint)
@@ -105,6 +114,102 @@ def read_wheel(path: Path, *, target: Target) -> Wheel:
         extras=tuple(canonicalize_name(str(value)) for value in metadata.get_all("Provides-Extra", [])),
         files=files,
     )
+
+
+def _member(file: BinaryIO, entry: Entry) -> Member:
+    data = entry.data(file)
+    if not entry.deflated:
+        member = Member.pack(entry.name, data, executable=entry.executable)
+        if member.checksum != entry.checksum:
+            raise RefusedZipError(f"has a damaged file: {entry.name}")
+        return member
+    try:
+        return Member.take_over(
+            entry.name, data, size=entry.size, checksum=entry.checksum, executable=entry.executable
+        )
+    except ValueError as error:
+        raise RefusedZipError(f"has a damaged file: {entry.name}: {error}") from error
+
+
+def _dist_info(entries: Mapping[str, Entry], name: str) -> str:
+    """Return the folder with the metadata, with its slash."""
+    found = sorted({match[0] for path in entries if (match := _DIST_INFO.match(path))})
+    if len(found) != 1:
+        raise RefusedZipError(f"is not a wheel: it has {len(found)} folders with metadata, not 1")
+    if canonicalize_name(found[0].partition("-")[0]) != name:
+        raise RefusedZipError(f"has the metadata of another package: {found[0]}")
+    return found[0]
+
+
+def _metadata_file(file: BinaryIO, entries: Mapping[str, Entry], name: str) -> bytes:
+    entry = entries.get(name)
+    if entry is None:
+        raise RefusedZipError(f"is not a wheel: it has no {name}")
+    if entry.size > _METADATA_LIMIT:
+        raise RefusedZipError(f"has a file of metadata with {entry.size:,} bytes: {name}")
+    return _member(file, entry).content
+
+
+def _headers(content: bytes) -> Message:
+    headers = _without_body(content)
+    if len(headers) > HEADERS_LIMIT:
+        raise RefusedZipError(f"has metadata with {len(headers):,} bytes of headers")
+    message = HeaderParser().parsestr(headers.decode("utf-8"))
+    if len(message.get_all("Requires-Dist", [])) > REQUIREMENTS_LIMIT:
+        raise RefusedZipError(f"needs more than {REQUIREMENTS_LIMIT:,} packages")
+    return message
+
+
+def _check_wheel_file(headers: Message, target: Target) -> None:
+    """Raise when WHEEL names another format, or tags of which none fits."""
+    if str(headers.get("Wheel-Version", "1")).strip().partition(".")[0] != "1":
+        raise RefusedZipError("is a wheel of a newer format")
+    tags = [tag for text in headers.get_all("Tag", []) for tag in parse_tag(str(text).strip())]
+    if tags and target.tags.keys().isdisjoint(tags):
+        raise RefusedZipError(f"is not built for {target}, although its name says so")
+
+
+def _check_record(members: Mapping[str, Member], info: str, record: bytes) -> None:
+    """Raise unless RECORD lists exactly the files of the wheel, with their sizes and hashes where it has some."""
+    recorded: dict[str, tuple[str, str]] = {}
+    try:
+        for path, digest, size in csv.reader(record.decode("utf-8").splitlines()):
+            recorded[path] = digest, size
+    except csv.Error as error:
+        raise ValueError("RECORD is damaged") from error
+    own = {f"{info}{name}" for name in _NOT_RECORDED}
+    differing = (members.keys() ^ recorded.keys()) - own
+    for path in members.keys() & recorded.keys() - own:
+        digest, size = recorded[path]
+        stated = _urlsafe_sha256(members[path].digest)
+        if (size and size != str(members[path].size)) or (
+            digest.startswith("sha256=") and digest.rstrip("=") != stated
+        ):
+            differing.add(path)
+    if differing:
+        raise RefusedZipError(f"does not have what its RECORD lists: {min(differing)}")
+
+
+def _urlsafe_sha256(digest: str) -> str:
+    return "sha256=" + base64.urlsafe_b64encode(bytes.fromhex(digest)).decode().rstrip("=")
+
+
+def _installed(members: Mapping[str, Member], info: str) -> dict[str, Member]:
+    files: dict[str, Member] = {}
+    for name, member in members.items():
+        installed = _installed_name(name)
+        if installed is None:
+            continue
+        metadata = _DIST_INFO.match(installed)
+        if metadata and metadata[0] != info:
+            raise RefusedZipError(f"has the metadata of another package: {metadata[0]}")
+        if installed == f"{info}METADATA":
+            member = Member.pack(installed, _without_body(member.content))  # noqa: PLW2901 - the body is cut off
+        elif installed != name:
+            member = member.renamed(installed)  # noqa: PLW2901 - moved by its scheme
+        if files.setdefault(installed, member) is not member:
+            raise RefusedZipError(f"has two files for one path: {installed}")
+    return files
 
 
 def _installed_name(name: str) -> str | None:
@@ -127,10 +232,6 @@ def _installed_name(name: str) -> str | None:
     return name
 
 
-def _is_outside(name: str) -> bool:
-    return name.startswith("/") or ".." in PurePosixPath(name).parts or not is_portable(name)
-
-
-def _metadata_headers(content: bytes) -> bytes:
+def _without_body(content: bytes) -> bytes:
     """Return the headers of the metadata. The body is the project's README, which no program reads."""
     return content.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0] + b"\n"
