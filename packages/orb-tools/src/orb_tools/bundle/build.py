@@ -20,29 +20,31 @@ from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
 from .dist_folder import exclusive_access, publish
 from .index_wheels import fetch_packages
+from .layers import FOLDER, common_rules, find_layers, without_layers
+from .left_out import applicable_rules, left_out_by_rule, unmet_uses
 from .local_imports import local_import_faults
 from .local_packages import CREDENTIAL_HINT, LocalPackage, pack_local_package
 from .lockfile import read_lock
 from .manifest import Entry, updated
 from .missing_imports import import_faults
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
-from .pyproject import not_credentials
 from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
+from .settings import read_settings
+from .size_limits import budget_error, too_large
 from .source_files import File, Sources
 from .syntax import invalid_sources
 from .unit import Unit, handlers, unit_names
-from .wheel_contents import SIZE_HINT, UNPACKED_LIMIT
+from .wheel_contents import UNPACKED_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from orb_tools.workspace import Workspace
 
+    from .left_out import Rule
     from .lockfile import Lock, LockedPackage
+    from .settings import Settings
     from .target import Target
-
-
-LARGEST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +131,26 @@ class Bundler:
                 f"the Pipfile requires Python {lock.required}, but the bundle is for {self._target}",
                 hint=f"bundle with --python {lock.required}, or change the Pipfile and run: orb lock {unit.name}",
             )
-        packages, resolution = self._packages(unit, lock)
+        settings = read_settings(unit.folder)
+        # A bundle for this machine runs without layers.
+        names = () if self._target.current else settings.layers
+        layers = find_layers(self._workspace.dist / FOLDER, names, target=self._target)
+        rules = common_rules(applicable_rules(settings.keep, lock.packages), layers)
+        packages, resolution = self.packages(unit, lock, rules)
         shipped = {name: packages[name] for name in resolution.shipped}
         files = unit.files(self._sources)
         self._untracked.update(self._sources.untracked(self._workspace.root, files))
-        self._check_code(unit, lock, shipped, files)
-        members = self._members([*shipped.values(), self._code(unit, files)])
+        self._check_code(unit, lock, shipped, files, settings)
+        parts = [*shipped.values(), self._code(unit, files)]
+        unmet = sorted(unmet_uses(parts))
+        if unmet:
+            hint = (
+                f"keep it: name the rule under [tool.orb-bundle] keep in lambdas/{unit.name}/pyproject.toml"
+            )
+            raise ToolError("code needs what a rule leaves out", hint=hint, faults=unmet)
+        shipped = without_layers(shipped, layers)
+        parts = [*shipped.values(), parts[-1]]
+        members = self._members(parts, in_layers=sum(layer.unpacked for layer in layers.values()))
         content = write_zip(members)
         entry = Entry(
             file=f"{unit.name}.zip",
@@ -148,10 +164,21 @@ class Bundler:
             handlers=handlers(files),
             packages={name: packed.version for name, packed in sorted(shipped.items())},
             runtime=left_to_runtime(lock, resolution),
+            left_out=left_out_by_rule(shipped.values()),
+            layers=tuple(layers),
         )
+        over = None if self._target.current else budget_error(entry, settings.budget, parts)
+        if over:
+            raise over
         return Bundle(content=content, entry=entry)
 
-    def _packages(self, unit: Unit, lock: Lock) -> tuple[dict[str, PackedPackage], Resolution]:
+    def packages(
+        self, unit: Unit, lock: Lock, rules: Sequence[Rule]
+    ) -> tuple[dict[str, PackedPackage], Resolution]:
+        """Return the packages of a lock, less what `rules` leave out, and which of them ship.
+
+        Raises `ToolError` when the lock does not hold what they need, or when one cannot be fetched or built.
+        """
         reached = resolve(lock, self._target, lambda _: None, own_names=self._own_names).unknown
         local = [lock.packages[name] for name in sorted(reached) if lock.packages[name].path is not None]
         packages = {locked.name: self._pack_local(unit, locked) for locked in local}
@@ -164,7 +191,7 @@ class Bundler:
         # A package of the runtime ships when a package other than the SDK needs it. Only the metadata of the fetched
         # packages shows that, so each round can add some.
         while to_fetch:
-            packages |= fetch_packages(to_fetch, target=self._target, cache=self._cache)
+            packages |= fetch_packages(to_fetch, target=self._target, cache=self._cache, rules=rules)
             resolution = self._resolve(unit, lock, packages)
             to_fetch = [lock.packages[name] for name in sorted(resolution.unknown)]
         return packages, resolution
@@ -197,13 +224,18 @@ class Bundler:
         return LocalPackage(self._workspace.root / folder.relative_to(root), self._sources)
 
     def _check_code(
-        self, unit: Unit, lock: Lock, shipped: Mapping[str, PackedPackage], files: Mapping[str, File]
+        self,
+        unit: Unit,
+        lock: Lock,
+        shipped: Mapping[str, PackedPackage],
+        files: Mapping[str, File],
+        settings: Settings,
     ) -> None:
         runtime_modules = {module for name, module in RUNTIME.items() if name in lock.packages}
         available = frozenset(runtime_modules.union(*(packed.modules for packed in shipped.values())))
         local = {name: packed for name, packed in shipped.items() if lock.packages[name].path is not None}
         built = [[packed.name, content_digest(packed.members)] for packed in local.values()]
-        allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in not_credentials(unit.folder))
+        allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in settings.not_credentials)
         facts = (_file_digests(files), sorted(allowed), sorted(built), sorted(available))
         key = cache_key("checked", *facts, target=self._target)
         if self._cache.load(key) is not None:
@@ -255,7 +287,7 @@ class Bundler:
             self._cache.store(key, packed)
         return packed
 
-    def _members(self, packages: Sequence[PackedPackage]) -> list[Member]:
+    def _members(self, packages: Sequence[PackedPackage], *, in_layers: int = 0) -> list[Member]:
         members: dict[str, tuple[Member, PackedPackage]] = {}
         faults = []
         for packed in packages:
@@ -267,8 +299,8 @@ class Bundler:
             hint = "a function can have only one of the two packages"
             raise ToolError("two packages bring the same file", hint=hint, faults=faults)
         unpacked = sum(member.size for member, _ in members.values())
-        if unpacked > UNPACKED_LIMIT:
-            raise _too_large(unpacked, packages)
+        if unpacked + in_layers > UNPACKED_LIMIT:
+            raise too_large(unpacked, in_layers, packages)
         if len(members) > FILES_LIMIT:
             hint = "put the data into one file, or into S3"
             raise ToolError(f"{len(members):,} files, but a zip can have {FILES_LIMIT:,}", hint=hint)
@@ -277,17 +309,6 @@ class Bundler:
 
 def _file_digests(files: Mapping[str, File]) -> list[tuple[str, str, bool]]:
     return [(name, _sha256(file.content), file.executable) for name, file in sorted(files.items())]
-
-
-def _too_large(unpacked: int, packages: Sequence[PackedPackage]) -> ToolError:
-    sizes = sorted(
-        ((sum(member.size for member in packed.members), packed.name) for packed in packages), reverse=True
-    )
-    return ToolError(
-        f"{unpacked:,} bytes unpacked, but AWS accepts {UNPACKED_LIMIT:,} (250 MB)",
-        hint=SIZE_HINT,
-        faults=[f"{name}: {size:,} bytes" for size, name in sizes[:LARGEST_SHOWN]],
-    )
 
 
 def _combined_error(errors: Sequence[tuple[Unit, ToolError]]) -> ToolError:

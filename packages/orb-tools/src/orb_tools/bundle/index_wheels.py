@@ -18,6 +18,7 @@ from orb_tools.errors import ToolError
 from orb_tools.subprocess_output import run, scrub, tail
 
 from .index_settings import index_settings, isolated_environment
+from .left_out import kept_files, rule_facts
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .wheel_contents import read_wheel
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from .left_out import Rule
     from .lockfile import LockedPackage
     from .target import Target
 
@@ -45,14 +47,18 @@ _UNREACHABLE = (
 
 
 def fetch_packages(
-    packages_to_fetch: Sequence[LockedPackage], *, target: Target, cache: PackageCache
+    packages_to_fetch: Sequence[LockedPackage],
+    *,
+    target: Target,
+    cache: PackageCache,
+    rules: Sequence[Rule] = (),
 ) -> dict[str, PackedPackage]:
-    """Return locked packages by name, from the cache or, with pip, from the index.
+    """Return locked packages by name, less what `rules` leave out, from the cache or, with pip, from the index.
 
     Raises `ToolError` when packages have no wheel for the target with a hash of the lock (it names them all), or when
     the package index does not answer.
     """
-    keys = {locked.name: _key(locked, target) for locked in packages_to_fetch}
+    keys = {locked.name: _key(locked, target, rules) for locked in packages_to_fetch}
     cached = {name: cache.load(key) for name, key in keys.items()}
     packages = {name: packed for name, packed in cached.items() if packed is not None}
     missing = [locked for locked in packages_to_fetch if locked.name not in packages]
@@ -60,22 +66,25 @@ def fetch_packages(
         with cache.scratch() as folder, ThreadPoolExecutor() as pool:
             wheels = _download(missing, target, folder)
             # Threads, because compression and the compiling processes can run at the same time.
-            made = pool.map(lambda path: _pack_wheel(path, target), wheels.values())
+            made = pool.map(lambda path: _pack_wheel(path, target, rules), wheels.values())
             for name, packed in zip(wheels, made, strict=True):
                 cache.store(keys[name], packed)
                 packages[name] = packed
     return packages
 
 
-def _pack_wheel(path: Path, target: Target) -> PackedPackage:
+def _pack_wheel(path: Path, target: Target, rules: Sequence[Rule]) -> PackedPackage:
     wheel = read_wheel(path, target=target)
+    files, left_out = kept_files(wheel.name, wheel.files, rules)
     return pack_package(
-        wheel.name, wheel.version, wheel.files, target=target, requires=wheel.requires, extras=wheel.extras
-    )
+        wheel.name, wheel.version, files, target=target, requires=wheel.requires, extras=wheel.extras,
+        left_out=left_out,
+    )  # fmt: skip
 
 
-def _key(locked: LockedPackage, target: Target) -> str:
-    return cache_key("locked", locked.name, locked.version, locked.hashes, target=target)
+def _key(locked: LockedPackage, target: Target, rules: Sequence[Rule]) -> str:
+    facts = (locked.name, locked.version, locked.hashes, rule_facts(locked.name, rules))
+    return cache_key("locked", *facts, target=target)
 
 
 def _download(missing: Sequence[LockedPackage], target: Target, folder: Path) -> dict[str, Path]:

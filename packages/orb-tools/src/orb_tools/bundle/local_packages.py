@@ -27,7 +27,8 @@ from orb_tools.subprocess_output import run, scrub, tail
 from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
-from .pyproject import not_credentials, read_pyproject
+from .pyproject import read_pyproject
+from .settings import read_settings
 from .wheel_contents import read_wheel
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def pack_local_package(package: LocalPackage, *, target: Target, cache: PackageC
 
 
 def _build(package: LocalPackage, target: Target, cache: PackageCache) -> PackedPackage:
-    faults = list(credential_faults(package.files, allowed=not_credentials(package.folder)))
+    allowed = read_settings(package.folder, of_package=True).not_credentials
+    faults = list(credential_faults(package.files, allowed=allowed))
     if faults:
         raise ToolError(
             f"{package.name} has files that look like credentials", hint=CREDENTIAL_HINT, faults=faults

@@ -40,6 +40,10 @@ class Entry:
     """The version of every package in it, by name."""
     runtime: tuple[str, ...]
     """Packages of the lock that are left out because the Lambda runtime has them."""
+    left_out: Mapping[str, Mapping[str, int]]
+    """What each rule left out of the packages, by rule: "files" and their "bytes"."""
+    layers: tuple[str, ...]
+    """Layers that hold further packages of the function, in the order in which AWS unpacks them."""
 
 
 def updated(folder: Path, entries: Mapping[str, Entry], *, units: Collection[str]) -> dict[str, bytes | None]:

@@ -14,7 +14,7 @@ import tempfile
 import time
 import zlib
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from orb_tools.atomic_files import write_atomically
 
 from .archive import LEVEL, Member
 from .bytecode import compile_sources
+from .left_out import LeftOut, Use, find_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from .source_files import File
     from .target import Target
 
-FORMAT = 4
+FORMAT = 5
 """The version of the files, and of the checks before a package is stored. A new check needs a new number."""
 KEEP_DAYS = 30
 _MAGIC = b"orb-part"
@@ -48,6 +49,10 @@ class PackedPackage:
     extras: tuple[str, ...]
     """Provides-Extra of its metadata."""
     members: tuple[Member, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    """What rules left out of it."""
+    uses: tuple[Use, ...] = ()
+    """Places that use what rules may leave out of other packages."""
 
     @property
     def modules(self) -> frozenset[str]:
@@ -77,14 +82,16 @@ def pack_package(
     target: Target,
     requires: Iterable[str] = (),
     extras: Iterable[str] = (),
+    left_out: Iterable[LeftOut] = (),
 ) -> PackedPackage:
     """Compress `files`. Add compiled modules when the running Python is the target's."""
     compiled = compile_sources(files) if target.bytecode else {}
     members = [Member.pack(path, file.content, executable=file.executable) for path, file in files.items()]
     members += [Member.pack(path, content) for path, content in compiled.items()]
     return PackedPackage(
-        name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members)
-    )
+        name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members),
+        left_out=tuple(left_out), uses=find_uses(name, files),
+    )  # fmt: skip
 
 
 class PackageCache:
@@ -144,6 +151,8 @@ def _encode(packed: PackedPackage) -> bytes:
         "version": packed.version,
         "requires": packed.requires,
         "extras": packed.extras,
+        "left_out": [asdict(report) for report in packed.left_out],
+        "uses": [asdict(use) for use in packed.uses],
         "members": [
             [*(getattr(member, field) for field in _FIELDS), len(member.data)] for member in packed.members
         ],
@@ -169,4 +178,6 @@ def _decode(content: bytes) -> PackedPackage | None:
     return PackedPackage(
         name=header["name"], version=header["version"], requires=tuple(header["requires"]),
         extras=tuple(header["extras"]), members=tuple(members),
+        left_out=tuple(LeftOut(**{**it, "modules": tuple(it["modules"])}) for it in header["left_out"]),
+        uses=tuple(Use(**it) for it in header["uses"]),
     )  # fmt: skip
