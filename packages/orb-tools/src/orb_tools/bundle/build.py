@@ -30,11 +30,10 @@ from .missing_imports import import_faults
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
 from .settings import read_settings
-from .size_limits import budget_error, too_large
+from .size_limits import refuse_over_budget, refuse_too_large
 from .source_files import File, Sources
 from .syntax import invalid_sources
 from .unit import Unit, handlers, unit_names
-from .wheel_contents import UNPACKED_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -167,9 +166,8 @@ class Bundler:
             left_out=left_out_by_rule(shipped.values()),
             layers=tuple(layers),
         )
-        over = None if self._target.current else budget_error(entry, settings.budget, parts)
-        if over:
-            raise over
+        if not self._target.current:
+            refuse_over_budget(entry, settings.budget, parts)
         return Bundle(content=content, entry=entry)
 
     def packages(
@@ -299,8 +297,7 @@ class Bundler:
             hint = "a function can have only one of the two packages"
             raise ToolError("two packages bring the same file", hint=hint, faults=faults)
         unpacked = sum(member.size for member, _ in members.values())
-        if unpacked + in_layers > UNPACKED_LIMIT:
-            raise too_large(unpacked, in_layers, packages)
+        refuse_too_large(unpacked, packages, in_layers=in_layers)
         if len(members) > FILES_LIMIT:
             hint = "put the data into one file, or into S3"
             raise ToolError(f"{len(members):,} files, but a zip can have {FILES_LIMIT:,}", hint=hint)

@@ -17,8 +17,7 @@ from .left_out import applicable_rules
 from .lockfile import Lock, Root, read_lock
 from .package_cache import PackageCache
 from .settings import read_settings
-from .size_limits import too_large
-from .wheel_contents import UNPACKED_LIMIT
+from .size_limits import refuse_too_large
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,8 +67,7 @@ def make_layer(workspace: Workspace, name: str, units: Sequence[Unit], *, target
             for member in packed.members
         ]
         unpacked = sum(member.size for member in members)
-        if unpacked > UNPACKED_LIMIT:
-            raise too_large(unpacked, 0, list(packages.values()))
+        refuse_too_large(unpacked, list(packages.values()))
         content = write_zip(_once(members))
         layer = Layer(
             file=f"{name}.zip",

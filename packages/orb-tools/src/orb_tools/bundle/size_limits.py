@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 LARGEST_SHOWN = 5
 
 
-def too_large(unpacked: int, in_layers: int, packages: Sequence[PackedPackage]) -> ToolError:
-    """Return the error of a bundle of `unpacked` bytes that AWS refuses, with `in_layers` bytes in its layers."""
+def refuse_too_large(unpacked: int, packages: Sequence[PackedPackage], *, in_layers: int = 0) -> None:
+    """Raise `ToolError` when `unpacked` bytes are more than AWS accepts, together with `in_layers` bytes of layers."""
+    if unpacked + in_layers <= UNPACKED_LIMIT:
+        return
     layers = f" and {in_layers:,} bytes in layers" if in_layers else ""
-    return ToolError(
+    raise ToolError(
         f"{unpacked:,} bytes unpacked{layers}, but AWS accepts {UNPACKED_LIMIT:,} (250 MB)",
         hint=SIZE_HINT,
         faults=_largest(packages, _unpacked),
     )
 
 
-def budget_error(entry: Entry, budget: Budget, packages: Sequence[PackedPackage]) -> ToolError | None:
-    """Return the error of a bundle that is larger than its budget, with the largest packages. None: it is not."""
+def refuse_over_budget(entry: Entry, budget: Budget, packages: Sequence[PackedPackage]) -> None:
+    """Raise `ToolError` when a bundle is larger than its budget. It names the largest packages."""
     faults: list[str] = []
     for name, size, most, of_package in (
         ("zip", entry.size, budget.zip, _zipped), ("unpacked", entry.unpacked, budget.unpacked, _unpacked)
@@ -38,10 +40,10 @@ def budget_error(entry: Entry, budget: Budget, packages: Sequence[PackedPackage]
             faults.append(f"{name}: {size:,} bytes, but the budget is {most:,}; the largest packages are")
             faults += [f"  {line}" for line in _largest(packages, of_package)]
     if not faults:
-        return None
+        return
     unit = entry.file.removesuffix(".zip")
     hint = f"make it smaller, or raise [tool.orb-bundle] budget in lambdas/{unit}/pyproject.toml"
-    return ToolError("it is larger than its budget", hint=hint, faults=faults)
+    raise ToolError("it is larger than its budget", hint=hint, faults=faults)
 
 
 def _largest(packages: Sequence[PackedPackage], of_package: Callable[[PackedPackage], int]) -> list[str]:

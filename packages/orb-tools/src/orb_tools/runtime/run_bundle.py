@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Required, TypedDict, Unpack
 
 from orb_testing.invocation import Invocation
 from orb_tools.bundle.dist_folder import exclusive_access
+from orb_tools.bundle.layers import PREFIX, layer_paths
 from orb_tools.bundle.manifest import python_of_bundle
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
@@ -158,22 +159,28 @@ def _prepared(bundle: Path, handler: str, options: RunOptions) -> Iterator[Calla
     """Unpack a bundle, and yield a function that returns a process of it, which is not started yet."""
     workspace = options.get("workspace") or Workspace.find(Path(__file__).parent)
     again = f"make it: orb bundle {bundle.stem}"
-    with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="orb-task-") as folder,
+        tempfile.TemporaryDirectory(prefix="orb-opt-") as opt,
+    ):
         task = Path(folder)
         with exclusive_access(workspace, bundle.parent):
             if not bundle.is_file():
                 raise ToolError(f"there is no bundle {bundle.name}", hint=again)
             version = python_of_bundle(bundle)
             try:
-                with zipfile.ZipFile(bundle) as archive:
-                    archive.extractall(task)
-                    _restore_modes(archive, task)
+                _unpack(bundle, task)
+                layers = layer_paths(bundle)
+                for layer in layers:
+                    _unpack(layer, Path(opt))
             except zipfile.BadZipFile as error:
                 raise ToolError(f"{bundle.name} is not a zip", hint=again) from error
         python = bare_python(workspace, version)
         variables = _variables(_name(bundle, options), handler, task, version) | {
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(options.get("memory", 512))
         }
+        if layers:
+            variables["PYTHONPATH"] = str(Path(opt) / PREFIX)
         yield partial(
             RuntimeProcess,
             python,
@@ -184,12 +191,14 @@ def _prepared(bundle: Path, handler: str, options: RunOptions) -> Iterator[Calla
         )
 
 
-def _restore_modes(archive: zipfile.ZipFile, task: Path) -> None:
-    """Give files the modes of the zip, as Lambda does. `extractall` leaves them out, so that no program could run."""
-    for entry in archive.infolist():
-        mode = entry.external_attr >> 16 & 0o777
-        if mode and not entry.is_dir():
-            (task / entry.filename).chmod(mode)
+def _unpack(path: Path, folder: Path) -> None:
+    """Unpack a zip, with the modes of its files as Lambda does. `extractall` leaves them out: no program could run."""
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(folder)
+        for entry in archive.infolist():
+            mode = entry.external_attr >> 16 & 0o777
+            if mode and not entry.is_dir():
+                (folder / entry.filename).chmod(mode)
 
 
 def _name(bundle: Path, options: RunOptions) -> str:
