@@ -164,5 +164,6 @@ def _import_name(path: str) -> str:
     if head == "__pycache__":
         return _EXTENSION.sub("", rest)
     if head == "lambdas":
-        return f"{head}/{rest.partition('/')[0]}" if "/" in rest else head
+        unit, inside, _ = rest.partition("/")
+        return f"{head}/{unit}" if inside and unit != "__pycache__" else head
     return "" if head.endswith((".dist-info", ".data")) or not head.isidentifier() else head
