@@ -5,14 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import files as installed_files
-from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING
 
 import pytest
-from packaging.version import Version
-from small_monorepo import OTHER_PYTHON
 
-from orb_tools.bundle import Target
 from orb_tools.bundle.left_out import RULES, LeftOut, applicable_rules, find_uses, kept_files, rule_facts
 from orb_tools.bundle.source_files import File
 
@@ -20,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from small_monorepo import Tree
 
 POWERTOOLS = """
 import json
@@ -299,41 +294,3 @@ def test_a_use_is_found(line: str, rule: str, module: str) -> None:
 def test_other_code_is_no_use(line: str) -> None:
     """Similar names, and the package's own parts, are not taken for a use."""
     assert find_uses("demo", text_files({"demo/a.py": f"{line}\n"})) == ()
-
-
-def test_a_bundle_that_needs_what_is_left_out(tree: Tree) -> None:
-    """It is refused with file and line. The setting keeps the part, and the manifest then does not list it."""
-    files = {"leaf/__init__.py": "", "leaf/tests/__init__.py": "X = 1\n", "leaf/__init__.pyi": ""}
-    leaf = tree.wheel("leaf", files=files)
-    locked = {"leaf": tree.entry("1.0", leaf)}
-    handler = "def handler(event, context):\n    from leaf.tests import X\n"
-    tree.unit("demo", {"handler.py": handler}, pipfile='leaf = "*"', locked=locked, python=None)
-    error = tree.refusal(Target.runtime(OTHER_PYTHON))
-    assert error.message == "no bundle of demo: code needs what a rule leaves out"
-    assert error.faults == (
-        "lambdas/demo/handler.py:2: needs what the rule tests leaves out of leaf.tests",
-        "lambdas/demo/handler.py:2: needs what the rule tests leaves out of leaf.tests.X",
-    )
-    assert "keep in lambdas/demo/pyproject.toml" in str(error.hint)
-    tree.write("lambdas/demo/pyproject.toml", '[tool.orb-bundle]\nkeep = ["tests"]\n')
-    entry = tree.bundle(target=Target.runtime(OTHER_PYTHON))["demo"]
-    assert entry.left_out == {"stubs": {"files": 1, "bytes": 0}}
-    assert "leaf/tests/__init__.py" in tree.names("demo")
-    tree.write("lambdas/demo/handler.py", "def handler(event, context): ...\n")
-    (tree.root / "lambdas/demo/pyproject.toml").unlink()
-    entry = tree.bundle(target=Target.runtime(OTHER_PYTHON))["demo"]
-    assert entry.left_out == {"stubs": {"files": 1, "bytes": 0}, "tests": {"files": 1, "bytes": 6}}
-    assert "leaf/tests/__init__.py" not in tree.names("demo")
-
-
-def test_our_own_packages_are_whole(tree: Tree) -> None:
-    """Rules are about packages of an index: a local package ships as it was built."""
-    tree.package("shared", {"shared/__init__.py": "", "shared/inner/tests/__init__.py": ""})
-    tree.unit(
-        "demo", {"handler.py": "import shared"}, pipfile='shared = {path = "../../packages/shared"}',
-        locked={"shared": tree.local("shared")}, python=None,
-    )  # fmt: skip
-    entry = tree.bundle(target=Target.runtime(OTHER_PYTHON))["demo"]
-    assert "shared/inner/tests/__init__.py" in tree.names("demo")
-    assert entry.left_out == {}
-    assert Version(installed_version("pydantic")) >= Version("2"), "the rules are about pydantic 2"

@@ -21,12 +21,13 @@ from .credentials import credential_faults
 from .dist_folder import exclusive_access, publish
 from .index_wheels import fetch_packages
 from .layers import FOLDER, common_rules, find_layers, without_layers
-from .left_out import applicable_rules, left_out_by_rule, unmet_uses
+from .left_out import applicable_rules
 from .local_imports import local_import_faults
 from .local_packages import CREDENTIAL_HINT, LocalPackage, pack_local_package
 from .lockfile import read_lock
 from .manifest import Entry, updated
 from .missing_imports import import_faults
+from .missing_parts import left_out_by_rule, unmet_uses
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
 from .settings import read_settings

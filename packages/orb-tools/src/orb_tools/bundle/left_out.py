@@ -3,7 +3,7 @@
 A rule applies to the wheels of an index, never to the packages and functions of this repository. A unit switches it
 off with `keep` in its `[tool.orb-bundle]`. Some rules look at the package first: its tests stay if its own modules
 import them. What one package leaves out, another one or the function can still use: such a bundle is refused, because
-it would fail when that code runs (`unmet_uses`).
+it would fail when that code runs (`missing_parts`).
 
 All decisions are made from the text of the files, not by parsing, so they do not depend on the Python that runs orb.
 """
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from .package_cache import PackedPackage
     from .source_files import File
 
 # An import statement, also after a colon or a semicolon. Names in brackets can be on several lines.
@@ -143,35 +142,6 @@ def find_uses(package: str, files: Mapping[str, File]) -> tuple[Use, ...]:
                     place = f"{path}:{line}"
                     found.setdefault(("tests", module), Use(rule="tests", module=module, place=place))
     return tuple(found.values())
-
-
-def unmet_uses(packages: Iterable[PackedPackage]) -> Iterator[str]:
-    """Yield a fault for each use of something that was left out of another package of the bundle."""
-    parts = list(packages)
-    for left, user in ((left, user) for left in parts for user in parts if left is not user):
-        for report in left.left_out:
-            for use in user.uses:
-                if use.rule == report.rule and _is_about(use, report, left.name):
-                    needs = use.module or left.name
-                    yield f"{use.place}: needs what the rule {use.rule} leaves out of {needs}"
-
-
-def left_out_by_rule(packages: Iterable[PackedPackage]) -> dict[str, dict[str, int]]:
-    """Return how many "files" and "bytes" each rule left out of `packages`, by rule."""
-    found: dict[str, dict[str, int]] = {}
-    for report in sorted(
-        (it for packed in packages for it in packed.left_out), key=lambda report: report.rule
-    ):
-        total = found.setdefault(report.rule, {"files": 0, "bytes": 0})
-        total["files"] += report.files
-        total["bytes"] += report.bytes
-    return found
-
-
-def _is_about(use: Use, report: LeftOut, package: str) -> bool:
-    if not use.module:
-        return RULES[use.rule].package == package
-    return any(use.module == name or use.module.startswith(f"{name}.") for name in report.modules)
 
 
 def _is_metadata(path: str) -> bool:
