@@ -142,7 +142,7 @@ class Bundler:
         self._untracked.update(self._sources.untracked(self._workspace.root, files))
         self._check_code(unit, lock, shipped, files, settings)
         parts = [*shipped.values(), self._code(unit, files)]
-        unmet = sorted(unmet_uses(parts))
+        unmet = unmet_uses(parts)
         if unmet:
             hint = (
                 f"keep it: name the rule under [tool.orb-bundle] keep in lambdas/{unit.name}/pyproject.toml"

@@ -84,23 +84,20 @@ def _layer(entry: dict[str, object]) -> Layer:
 def find_layers(folder: Path, names: Sequence[str], *, target: Target) -> dict[str, Layer]:
     """Return the layers of those names for `target`. Raises `ToolError` that lists every one that is not there."""
     existing = read_layers(folder)
-    faults = []
+    faults: dict[str, str] = {}
     for name in names:
         layer = existing.get(name)
         if layer is None or not (folder / layer.file).is_file():
-            faults.append(f"there is no layer {name}")
+            faults[name] = f"there is no layer {name}"
         elif (layer.python, layer.architecture) != (target.python, target.architecture):
-            faults.append(
+            faults[name] = (
                 f"the layer {name} is for Python {layer.python} on {layer.architecture}, not for {target}"
             )
     if faults:
         options = f"--python {target.python} --arch {target.architecture}"
-        hint = "; ".join(
-            f"run: orb layer {name} {options}" for name in names if any(f" {name}" in it for it in faults)
-        )
-        raise ToolError(
-            "the bundle leaves out what is in layers, but they are not there", hint=hint, faults=faults
-        )
+        hint = "run: " + "; ".join(f"orb layer {name} {options}" for name in faults)
+        message = "the bundle leaves out what is in layers, but they are not there"
+        raise ToolError(message, hint=hint, faults=list(faults.values()))
     return {name: existing[name] for name in names}
 
 
@@ -118,22 +115,22 @@ def without_layers(
         ToolError: A layer holds a package in another version, or with other files. Python would import the one in the
             bundle or the one in the layer, whichever is there, so both must be equal.
     """
-    faults = []
-    held: dict[str, str] = {}
+    faults: list[str] = []
+    stale: dict[str, None] = {}
+    held: set[str] = set()
     for layer_name, layer in layers.items():
         for name in sorted(packages.keys() & layer.packages.keys()):
             packed, other = packages[name], layer.packages[name]
-            held[name] = layer_name
+            held.add(name)
             if other.version != packed.version:
                 faults.append(
                     f"the layer {layer_name} holds {name} {other.version}, the lock {packed.version}"
                 )
+                stale[layer_name] = None
             elif other.content != content_digest(packed.members):
                 faults.append(f"the layer {layer_name} holds {name} {other.version} with other files")
+                stale[layer_name] = None
     if faults:
-        stale = sorted(
-            {held_by for held_by in held.values() if any(f"layer {held_by} " in it for it in faults)}
-        )
         hint = "make it again: " + "; ".join(f"orb layer {name}" for name in stale)
         raise ToolError("a layer does not hold what the function needs", hint=hint, faults=faults)
     return {name: packed for name, packed in packages.items() if name not in held}

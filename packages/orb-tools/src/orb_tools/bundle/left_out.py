@@ -97,7 +97,7 @@ def kept_files(
 ) -> tuple[dict[str, File], tuple[LeftOut, ...]]:
     """Return the files of a wheel that ship, by path, and what each rule left out. Metadata and licences stay.
 
-    When nothing but metadata would remain, all files stay: the package is what the rule is about.
+    A rule that would leave out every module of a package does not apply to it.
     """
     content = {path: file for path, file in files.items() if not _is_metadata(path)}
     report = []
@@ -282,7 +282,7 @@ _RULES = (
             "aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui-bundle.min.js",
             "aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui.min.css",
         ),
-        used_by=re.compile(rb"\benable_swagger\b"),
+        used_by=re.compile(rb"\benable_swagger[ \t]*\("),
     ),
     Rule(
         name="parser",

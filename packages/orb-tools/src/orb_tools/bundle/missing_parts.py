@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING
 from .left_out import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from .left_out import LeftOut, Use
     from .package_cache import PackedPackage
 
 
-def unmet_uses(packages: Iterable[PackedPackage]) -> Iterator[str]:
-    """Yield a fault for each use of something that was left out of another package of the bundle."""
+def unmet_uses(packages: Iterable[PackedPackage]) -> list[str]:
+    """Return a fault for each use of something that was left out of another package of the bundle."""
     parts = list(packages)
-    for left, user in ((left, user) for left in parts for user in parts if left is not user):
+    faults = set()
+    for left in parts:
         for report in left.left_out:
-            for use in user.uses:
-                if use.rule == report.rule and _is_about(use, report, left.name):
-                    needs = use.module or left.name
-                    yield f"{use.place}: needs what the rule {use.rule} leaves out of {needs}"
+            for user in parts:
+                for use in user.uses if user is not left else ():
+                    needed = _needed(use, report, left.name)
+                    if needed:
+                        faults.add(f"{use.place}: needs {needed}, which the rule {use.rule} leaves out")
+    return sorted(faults)
 
 
 def left_out_by_rule(packages: Iterable[PackedPackage]) -> dict[str, dict[str, int]]:
@@ -36,7 +39,11 @@ def left_out_by_rule(packages: Iterable[PackedPackage]) -> dict[str, dict[str, i
     return found
 
 
-def _is_about(use: Use, report: LeftOut, package: str) -> bool:
+def _needed(use: Use, report: LeftOut, package: str) -> str:
+    """Return the part of `package` that a use needs and `report` left out. Empty: it needs no such part."""
+    if use.rule != report.rule:
+        return ""
     if not use.module:
-        return RULES[use.rule].package == package
-    return any(use.module == name or use.module.startswith(f"{name}.") for name in report.modules)
+        return f"a part of {package}" if RULES[use.rule].package == package else ""
+    folders = (name for name in report.modules if f"{use.module}.".startswith(f"{name}."))
+    return next(folders, "")
