@@ -29,6 +29,8 @@ COMMANDS: dict[str, str] = {
     "demo": "run the main job, end to end, on an embedded AWS",
     "bundle": "make dist/<unit>.zip of each function, byte-identical everywhere",
     "cache": "show what the cache of bundles holds, and remove what was not used",
+    "layer": "make dist/layers/<name>.zip of packages that functions share",
+    "size": "show what takes the room in a bundle, and what changed",
     "audit": "check audit trails for gaps and edits",
     "lock": "make Pipfile.lock of each function, for the Python of its runtime",
 }

@@ -154,19 +154,6 @@ def test_every_refused_function_is_reported(demo: Tree) -> None:
     assert len(caught.value.faults) == 5
 
 
-def test_too_large_is_refused(demo: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More than AWS unpacks is refused, with the largest packages named."""
-    monkeypatch.setattr(build, "UNPACKED_LIMIT", 100)
-    with pytest.raises(ToolError, match="bytes unpacked, but AWS accepts 100") as caught:
-        demo.bundle()
-    assert any(fault.startswith("shared: ") for fault in caught.value.faults)
-
-
-def test_the_limit_is_that_of_aws() -> None:
-    """250 MB, as AWS counts: 262,144,000 bytes."""
-    assert build.UNPACKED_LIMIT == 262_144_000
-
-
 def test_two_packages_with_the_same_file(tree: Tree) -> None:
     """Pip would use one of them without a message. Here the file is reported, unless both are equal."""
     from_one = tree.wheel("one", files={"common/__init__.py": "", "common/data.py": "A = 1\n"})

@@ -13,7 +13,7 @@ from local_index import LocalIndex, half, local_index, locked, settings_for, sta
 from small_monorepo import TARGET
 
 from orb_tools.bundle import Target
-from orb_tools.bundle.index_wheels import fetch_packages
+from orb_tools.bundle.index_wheels import Wanted, fetch_packages
 from orb_tools.bundle.package_cache import PackageCache, PackedPackage
 from orb_tools.errors import ToolError
 
@@ -143,8 +143,9 @@ class Run:
     def __call__(self, indexes: Sequence[LocalIndex], *packages: LockedPackage) -> list[PackedPackage]:
         settings = settings_for(*(index.simple for index in indexes), timeout=1)
         self._monkeypatch.setattr("orb_tools.bundle.index_wheels.index_settings", lambda: settings)
-        found = fetch_packages(packages, target=TARGET, compiler=None, cache=self.cache)
-        return [found[package] for package in packages]
+        wanted = [Wanted.of(package, ()) for package in packages]
+        found = fetch_packages(wanted, target=TARGET, compiler=None, cache=self.cache)
+        return [found[each] for each in wanted]
 
     def refusal(self, index: LocalIndex, *packages: LockedPackage) -> ToolError:
         """Fetch packages. It must be refused with a hint, and leave nothing of them in the cache."""

@@ -1,21 +1,34 @@
-"""The pyproject.toml of a function names files that only look like credentials."""
+"""A pyproject.toml that is not a readable file is an error, never a hang or a trace."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from orb_tools.bundle.pyproject import read_pyproject
+
 if TYPE_CHECKING:
-    from small_monorepo import Tree
+    from pathlib import Path
 
 
-@pytest.mark.parametrize(
-    "text", ["[tool.orb-bundle]\nnot-credentials = 3\n", "[tool]\norb-bundle = 3\n", "[",
-     "[tool.orb-bundle]\nnot-credentials = [3]\n"]
-)  # fmt: skip
-def test_a_setting_of_another_shape(tree: Tree, text: str) -> None:
-    """A setting of another type is refused, and allows no file."""
-    tree.unit("demo", {"handler.py": ""})
-    tree.write("lambdas/demo/pyproject.toml", text)
-    assert "demo/pyproject.toml" in tree.refusal().message
+def test_it_is_parsed(tmp_path: Path) -> None:
+    """The document comes back as tables."""
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "demo"\n')
+    assert read_pyproject(tmp_path) == {"project": {"name": "demo"}}
+
+
+def test_a_pipe_is_not_read(tmp_path: Path) -> None:
+    """Reading a pipe might never end."""
+    os.mkfifo(tmp_path / "pyproject.toml")
+    with pytest.raises(OSError, match="is not a file"):
+        read_pyproject(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["[", "a = " + "[" * 10_000 + "]" * 10_000])
+def test_a_document_that_cannot_be_parsed(tmp_path: Path, text: str) -> None:
+    """Text that is not TOML, and tables that are nested too deeply, are a `ValueError`."""
+    (tmp_path / "pyproject.toml").write_text(text)
+    with pytest.raises(ValueError, match=r"."):
+        read_pyproject(tmp_path)

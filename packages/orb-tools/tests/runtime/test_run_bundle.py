@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from orb_testing.context import LambdaContext
 from orb_testing.invocation import invoke
 from orb_tools.bundle.manifest import FORMAT, NAME
 from orb_tools.errors import ToolError
+from orb_tools.interpreters import running_python
 from orb_tools.runtime import RuntimeRun, bundled_function, run_in_runtime
 from orb_tools.workspace import Workspace
 
@@ -160,3 +162,26 @@ def test_a_bundle_that_cannot_be_loaded_answers_with_its_error(bundle: Callable[
         assert done.logs.startswith("starting\n")
         with pytest.raises(ToolError, match="not JSON"):
             invoke(function, {1, 2})
+
+
+def test_packages_of_a_layer_are_imported(bundle: Callable[[str], Path]) -> None:
+    """The layers that the manifest names are on the path, after the function and before the runtime's packages."""
+    source = """
+import leaf, six
+def handler(event, context):
+    return [leaf.WHERE, six.__file__.rpartition("python/")[2]]
+"""
+    path = bundle(source)
+    layer = path.parent / "layers" / "deps.zip"
+    layer.parent.mkdir()
+    with zipfile.ZipFile(layer, "w") as archive:
+        archive.writestr("python/leaf.py", "WHERE = 'layer'")
+        archive.writestr("python/six.py", "")
+    entry = {"file": path.name, "python": running_python(), "layers": ["deps"]}
+    (path.parent / NAME).write_text(json.dumps({"format": FORMAT, "units": {"demo": entry}}))
+    result = run_in_runtime(path, HANDLER, [1], environment={}, workspace=WORKSPACE)
+    assert result.invocations[0].payload == ["layer", "six.py"]
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("leaf.py", "WHERE = 'function'")
+    result = run_in_runtime(path, HANDLER, [1], environment={}, workspace=WORKSPACE)
+    assert result.invocations[0].payload == ["function", "six.py"]

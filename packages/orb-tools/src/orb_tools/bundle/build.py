@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
@@ -17,19 +16,19 @@ from .archive import FILES_LIMIT, Member, content_digest, write_zip
 from .bytecode import Compiler, no_compiler_note
 from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
-from .index_wheels import fetch_packages
-from .inputs import own_names
-from .local_packages import CREDENTIAL_HINT, pack_local_package
+from .layers import FOLDER, common_rules, find_layers, without_layers
+from .left_out import applicable_rules
+from .local_packages import CREDENTIAL_HINT
 from .lockfile import read_lock
 from .manifest import Entry
 from .missing_imports import import_faults
+from .missing_parts import left_out_by_rule, unmet_uses
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
-from .package_folder import LocalPackage
-from .pyproject import not_credentials
-from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
+from .package_supply import Order, PackageSupplier, Supply
+from .settings import read_settings
+from .size_limits import refuse_over_budget, refuse_too_large
 from .summary_store import SummaryStore
 from .unit import Unit, handlers
-from .wheel_contents import SIZE_HINT, UNPACKED_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,29 +38,27 @@ if TYPE_CHECKING:
 
     from .dist_folder import Publication
     from .inputs import Inputs
-    from .lockfile import Lock, LockedPackage
+    from .layers import Layer
+    from .settings import Settings
     from .source_files import File, Sources
     from .target import Target
 
-
-LARGEST_SHOWN = 5
 _TESTS = frozenset({"test", "tests"})
 """Folders of tests. At the top level of a wheel they are there by mistake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """What a bundle consists of, beside the unit's own files."""
+class _Plan:
+    """What a bundle is made of, beside the unit's own files and packages."""
 
-    lock: Lock
-    shipped: Mapping[str, PackedPackage]
-    """The packages by name."""
-    runtime: tuple[str, ...]
-    """Packages of the lock that are left out because the runtime has them."""
+    order: Order
+    settings: Settings
+    layers: Mapping[str, Layer]
+    """The layers that hold further packages of it, by name."""
 
 
 class Bundler:
-    """Makes bundles for one target, side by side. Packages that units share are built and fetched once."""
+    """Makes bundles for one target, side by side."""
 
     def __init__(
         self,
@@ -78,26 +75,31 @@ class Bundler:
         self._target = target
         self._compiler = compiler
         self._cache = cache
-        self._on_step = on_step
         self._summaries = SummaryStore(target, cache)
-        self._own_names = own_names(workspace, sources)
-        self._folders: dict[Path, LocalPackage] = {}
-        self._local: dict[LocalPackage, Future[PackedPackage]] = {}
-        self._fetched: dict[LockedPackage, PackedPackage] = {}
+        self._supplier = PackageSupplier(
+            workspace, sources, target=target, compiler=compiler, cache=cache, on_step=on_step
+        )
 
     def bundle(
         self, units: Mapping[Unit, Inputs], publication: Publication
     ) -> Iterator[tuple[Unit, Entry | ToolError]]:
         """Make the zip of each unit in `publication`. Yield each with its entry or error, as soon as it is known."""
-        # Threads, because builds and pip are other processes, and zlib and SHA-256 let other threads run.
+        plans: dict[Unit, _Plan] = {}
+        for unit in units:
+            try:
+                plans[unit] = self._plan(unit)
+            except ToolError as error:
+                yield unit, error
+        # Threads, because builds are other processes, and zlib, SHA-256 and the network let other threads run.
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
             made: dict[Future[Entry], Unit] = {}
-            for unit, result in self._gather(list(units), pool):
+            orders = {unit: plan.order for unit, plan in plans.items()}
+            for unit, result in self._supplier.supply(orders, pool):
                 if isinstance(result, ToolError):
                     yield unit, result
                 else:
                     place = publication.place(f"{unit.name}.zip")
-                    made[pool.submit(self._bundle, unit, result, place, units[unit])] = unit
+                    made[pool.submit(self._bundle, unit, plans[unit], result, place, units[unit])] = unit
             try:
                 for future in as_completed(made):
                     try:
@@ -108,173 +110,78 @@ class Bundler:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def _gather(
-        self, units: Sequence[Unit], pool: ThreadPoolExecutor
-    ) -> Iterator[tuple[Unit, _Parts | ToolError]]:
-        """Build and fetch the packages of all units. Yield each unit with them, or with its error."""
-        locks: dict[Unit, Lock] = {}
-        for unit in units:
-            try:
-                locks[unit] = self._read_lock(unit)
-            except ToolError as error:
-                yield unit, error
-        for unit, lock in locks.items():
-            for locked in self._local_packages(lock):
-                # `_packages` reports the errors.
-                with suppress(ToolError):
-                    self._start_build(self._local_package(unit, locked), pool)
-        refused = self._fetch({unit: self._surely_shipped(lock) for unit, lock in locks.items()})
-        while locks:
-            wanted: dict[Unit, list[LockedPackage]] = {}
-            for unit, lock in locks.items():
-                try:
-                    packages, resolution = self._packages(unit, lock)
-                    if unit in refused:
-                        raise refused[unit]
-                except ToolError as error:
-                    yield unit, error
-                    continue
-                # A package of the runtime ships when a package other than the SDK needs it. Only the metadata of the
-                # fetched packages shows that, so each round can add some.
-                if resolution.unknown:
-                    wanted[unit] = [lock.packages[name] for name in sorted(resolution.unknown)]
-                    continue
-                shipped = {name: packages[name] for name in resolution.shipped}
-                yield unit, _Parts(lock=lock, shipped=shipped, runtime=left_to_runtime(lock, resolution))
-            locks = {unit: locks[unit] for unit in wanted}
-            refused = self._fetch(wanted)
-
-    def _fetch(self, wanted: Mapping[Unit, Sequence[LockedPackage]]) -> dict[Unit, ToolError]:
-        """Fetch packages of several units together. Return the errors by the unit that needs a refused package."""
-        try:
-            self._fetch_together(list(wanted.values()))
-        except ToolError as error:
-            alike: dict[tuple[LockedPackage, ...], list[Unit]] = {}
-            for unit, packages in wanted.items():
-                alike.setdefault(tuple(packages), []).append(unit)
-            if len(alike) == 1:
-                return dict.fromkeys(wanted, error)
-            refused: dict[Unit, ToolError] = {}
-            for packages, units in alike.items():
-                try:
-                    self._fetch_together([packages])
-                except ToolError as own:
-                    refused.update(dict.fromkeys(units, own))
-            return refused
-        return {}
-
-    def _fetch_together(self, wanted: Sequence[Sequence[LockedPackage]]) -> None:
-        packages = [locked for each in wanted for locked in each if locked not in self._fetched]
-        self._fetched |= fetch_packages(
-            packages, target=self._target, compiler=self._compiler, cache=self._cache
-        )
-
-    def _surely_shipped(self, lock: Lock) -> list[LockedPackage]:
-        """Return the packages of an index that ship whatever the metadata of the others says."""
-        return [
-            locked
-            for name, locked in sorted(lock.packages.items())
-            if locked.path is None
-            and name not in RUNTIME
-            and locked.resolved
-            and self._target.matches_marker(locked.marker)
-        ]
-
-    def _read_lock(self, unit: Unit) -> Lock:
+    def _plan(self, unit: Unit) -> _Plan:
         lock = read_lock(unit)
         if lock.required not in {None, self._target.python} and not self._target.current:
             raise ToolError(
                 f"the Pipfile requires Python {lock.required}, but the bundle is for {self._target}",
                 hint=f"bundle with --python {lock.required}, or change the Pipfile and run: orb lock {unit.name}",
             )
-        return lock
+        settings = read_settings(unit.folder)
+        # A bundle for this machine runs without layers.
+        names = () if self._target.current else settings.layers
+        layers = find_layers(self._workspace.dist / FOLDER, names, target=self._target)
+        rules = common_rules(applicable_rules(settings.keep, lock.packages), layers)
+        return _Plan(order=Order(lock=lock, rules=rules), settings=settings, layers=layers)
 
-    def _bundle(self, unit: Unit, parts: _Parts, place: Path, inputs: Inputs) -> Entry:
-        lock, shipped = parts.lock, parts.shipped
+    def _bundle(self, unit: Unit, plan: _Plan, supply: Supply, place: Path, inputs: Inputs) -> Entry:
         files = unit.files(self._sources)
-        self._check_code(unit, lock, shipped, files)
-        members = self._members([*shipped.values(), self._code(unit, files)])
+        self._check_code(unit, plan, supply.shipped, files)
+        code = self._code(unit, files)
+        unmet = unmet_uses([*supply.shipped.values(), code])
+        if unmet:
+            hint = (
+                f"keep it: name the rule under [tool.orb-bundle] keep in lambdas/{unit.name}/pyproject.toml"
+            )
+            raise ToolError("code needs what a rule leaves out", hint=hint, faults=unmet)
+        shipped = without_layers(supply.shipped, plan.layers)
+        packages = [*shipped.values(), code]
+        in_layers = sum(layer.unpacked for layer in plan.layers.values())
+        members = self._members(packages, in_layers=in_layers)
         try:
             with full_disk_reported(place.parent.parent), place.open("wb") as file:
                 # The umask must not decide who can read it.
                 os.fchmod(file.fileno(), 0o644)
                 sha256, size = write_zip(members, file)
+            entry = Entry(
+                file=f"{unit.name}.zip",
+                sha256=sha256,
+                content=content_digest(members),
+                size=size,
+                unpacked=sum(member.size for member in members),
+                python=self._target.python,
+                architecture=self._target.architecture,
+                compiler=self._compiler.version if self._compiler else None,
+                bytecode_note=None if self._compiler else no_compiler_note(self._target),
+                handlers=handlers(files),
+                packages={name: packed.version for name, packed in sorted(shipped.items())},
+                runtime=supply.runtime,
+                left_out=left_out_by_rule(shipped.values()),
+                layers=tuple(plan.layers),
+                wheels={
+                    name: asdict(packed.wheel) for name, packed in sorted(shipped.items()) if packed.wheel
+                },
+                inputs=inputs.digest,
+            )
+            if not self._target.current:
+                refuse_over_budget(entry, plan.settings.budget, packages)
         except BaseException:
-            # Other bundles may be published. Half of this one must not be.
+            # Other bundles may be published. This one must not be.
             place.unlink(missing_ok=True)
             raise
-        return Entry(
-            file=f"{unit.name}.zip",
-            sha256=sha256,
-            content=content_digest(members),
-            size=size,
-            unpacked=sum(member.size for member in members),
-            python=self._target.python,
-            architecture=self._target.architecture,
-            compiler=self._compiler.version if self._compiler else None,
-            bytecode_note=None if self._compiler else no_compiler_note(self._target),
-            handlers=handlers(files),
-            packages={name: packed.version for name, packed in sorted(shipped.items())},
-            runtime=parts.runtime,
-            inputs=inputs.digest,
-        )
-
-    def _packages(self, unit: Unit, lock: Lock) -> tuple[dict[str, PackedPackage], Resolution]:
-        """Return the packages of a unit that are there so far, and what they need."""
-        packages = {
-            locked.name: self._local[self._local_package(unit, locked)].result()
-            for locked in self._local_packages(lock)
-        }
-        packages |= {
-            name: self._fetched[locked] for name, locked in lock.packages.items() if locked in self._fetched
-        }
-        return packages, self._resolve(unit, lock, packages)
-
-    def _resolve(self, unit: Unit, lock: Lock, packages: Mapping[str, PackedPackage]) -> Resolution:
-        resolution = resolve(lock, self._target, packages.get, own_names=self._own_names)
-        if not resolution.faults:
-            return resolution
-        hint = f"run: orb lock {unit.name}"
-        if any("for Python" in fault for fault in resolution.faults):
-            hint += "; first name the package in the Pipfile without a marker, so that it is locked for every Python"
-        raise ToolError("the lock does not hold what the packages need", hint=hint, faults=resolution.faults)
-
-    def _local_packages(self, lock: Lock) -> list[LockedPackage]:
-        """Return the packages with a path that ship. Others are not built, because a build runs the code at a path."""
-        reached = resolve(lock, self._target, lambda _: None, own_names=self._own_names).unknown
-        return [lock.packages[name] for name in sorted(reached) if lock.packages[name].path is not None]
-
-    def _local_package(self, unit: Unit, locked: LockedPackage) -> LocalPackage:
-        folder = unit.package_folder(locked.path or "")
-        if folder is None:
-            hint = "move the package into packages/, and name that path in the Pipfile"
-            raise ToolError("a path of the Pipfile leads out of the repository", hint=hint)
-        package = self._folders.setdefault(folder, LocalPackage(folder, self._sources))
-        if package.name != locked.name:
-            hint = f"correct the Pipfile, then run: orb lock {unit.name}"
-            raise ToolError(f"{locked.path} is {package.name}, not {locked.name}", hint=hint)
-        return package
-
-    def _start_build(self, package: LocalPackage, pool: ThreadPoolExecutor) -> None:
-        if package not in self._local:
-            self._local[package] = pool.submit(
-                pack_local_package,
-                package,
-                target=self._target,
-                compiler=self._compiler,
-                cache=self._cache,
-                on_build=self._on_step,
-            )
+        return entry
 
     def _check_code(
-        self, unit: Unit, lock: Lock, shipped: Mapping[str, PackedPackage], files: Mapping[str, File]
+        self, unit: Unit, plan: _Plan, shipped: Mapping[str, PackedPackage], files: Mapping[str, File]
     ) -> None:
-        local = {name: packed for name, packed in shipped.items() if lock.packages[name].path is not None}
+        locked = plan.order.lock.packages
+        local = {name: packed for name, packed in shipped.items() if locked[name].path is not None}
         built = [[packed.name, content_digest(packed.members)] for packed in local.values()]
         others = sorted((name, packed.version) for name, packed in shipped.items() if name not in local)
-        allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in not_credentials(unit.folder))
+        allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in plan.settings.not_credentials)
         # The running Python reads the sources, so another one could come to another result.
-        facts = (_file_digests(files), sorted(allowed), sorted(built), others, sys.version)
+        rules = [rule.name for rule in plan.order.rules]
+        facts = (_file_digests(files), sorted(allowed), sorted(built), others, rules, sys.version)
         key = cache_key("checks", *facts, target=self._target, compiler=None)
         if self._cache.load(key) is not None:
             return
@@ -326,7 +233,7 @@ class Bundler:
             self._cache.store(key, packed)
         return packed
 
-    def _members(self, packages: Sequence[PackedPackage]) -> list[Member]:
+    def _members(self, packages: Sequence[PackedPackage], *, in_layers: int = 0) -> list[Member]:
         members: dict[str, tuple[Member, PackedPackage]] = {}
         faults = []
         for packed in packages:
@@ -339,8 +246,7 @@ class Bundler:
             hint = "a function can have only one of the two packages"
             raise ToolError("two packages bring the same file", hint=hint, faults=faults)
         unpacked = sum(member.size for member, _ in members.values())
-        if unpacked > UNPACKED_LIMIT:
-            raise _too_large(unpacked, packages)
+        refuse_too_large(unpacked, packages, in_layers=in_layers)
         if len(members) > FILES_LIMIT:
             hint = "put the data into one file, or into S3"
             raise ToolError(f"{len(members):,} files, but a zip can have {FILES_LIMIT:,}", hint=hint)
@@ -349,14 +255,3 @@ class Bundler:
 
 def _file_digests(files: Mapping[str, File]) -> list[tuple[str, str]]:
     return [(name, file.digest) for name, file in sorted(files.items())]
-
-
-def _too_large(unpacked: int, packages: Sequence[PackedPackage]) -> ToolError:
-    sizes = sorted(
-        ((sum(member.size for member in packed.members), packed.name) for packed in packages), reverse=True
-    )
-    return ToolError(
-        f"{unpacked:,} bytes unpacked, but AWS accepts {UNPACKED_LIMIT:,} (250 MB)",
-        hint=SIZE_HINT,
-        faults=[f"{name}: {size:,} bytes" for size, name in sizes[:LARGEST_SHOWN]],
-    )

@@ -1,7 +1,7 @@
 """Find files that look like credentials. A bundle must not have any, because everybody who can read it could use them.
 
 They are recognised by the words of their names, by keys in their content, and by the tokens that redaction knows. A
-file that only looks like a credential is named in the pyproject.toml of its function or package (`not_credentials`).
+file that only looks like a credential is named in the pyproject.toml of its function or package (`settings`).
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -19,6 +20,7 @@ from orb_tools.errors import ToolError
 
 from .index_client import IndexFaultError, UnreachableError
 from .index_settings import index_settings
+from .left_out import kept_files
 from .package_cache import ChosenWheel, cache_key, pack_package
 from .package_indexes import PackageIndexes
 from .wheel_contents import read_wheel
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from .bytecode import Compiler
     from .index_pages import ListedWheel
+    from .left_out import Rule
     from .lockfile import LockedPackage
     from .package_cache import PackageCache, PackedPackage
     from .target import Target
@@ -47,13 +50,33 @@ _OTHER_FILE = "the index serves another file than the lock has a hash for"
 _OTHER_FILE_HINT = "find out who changed the file on the index; if the change is right, run orb lock"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A locked package, and what is to be left out of it. Units with other rules want another one."""
+
+    locked: LockedPackage
+    rules: tuple[Rule, ...]
+    """The rules that are about this package."""
+
+    @classmethod
+    def of(cls, locked: LockedPackage, rules: Iterable[Rule]) -> Self:
+        """Return a locked package with those of `rules` that are about it."""
+        return cls(locked=locked, rules=tuple(rule for rule in rules if rule.is_about(locked.name)))
+
+    def key(self, target: Target, compiler: Compiler | None) -> str:
+        """Return its key in the cache."""
+        rules = sorted((rule.name, rule.version) for rule in self.rules)
+        facts = (self.locked.name, self.locked.version, self.locked.hashes, rules)
+        return cache_key("locked", *facts, target=target, compiler=compiler)
+
+
 def fetch_packages(
-    packages_to_fetch: Iterable[LockedPackage],
+    packages_to_fetch: Iterable[Wanted],
     *,
     target: Target,
     compiler: Compiler | None,
     cache: PackageCache,
-) -> dict[LockedPackage, PackedPackage]:
+) -> dict[Wanted, PackedPackage]:
     """Return locked packages, packed: from the cache, from wheels in the cache, or from the index.
 
     It takes the packages of all units of a run, also several versions of one package.
@@ -63,51 +86,59 @@ def fetch_packages(
             does not answer, a wheel is refused, or the disk is full. It names all faults.
     """
     wanted = list(dict.fromkeys(packages_to_fetch))
-    loaded = {locked: cache.load(_key(locked, target, compiler)) for locked in wanted}
-    packages = {locked: packed for locked, packed in loaded.items() if packed is not None}
-    missing = [locked for locked in wanted if locked not in packages]
+    loaded = {each: cache.load(each.key(target, compiler)) for each in wanted}
+    packages = {each: packed for each, packed in loaded.items() if packed is not None}
+    missing = [each for each in wanted if each not in packages]
     if missing:
         packages |= _pack_wheels(missing, target, compiler, cache)
     return packages
 
 
 def _pack_wheels(
-    missing: Sequence[LockedPackage], target: Target, compiler: Compiler | None, cache: PackageCache
-) -> dict[LockedPackage, PackedPackage]:
+    missing: Sequence[Wanted], target: Target, compiler: Compiler | None, cache: PackageCache
+) -> dict[Wanted, PackedPackage]:
     store = WheelStore(cache, target)
-    found = {locked: store.find(locked) for locked in missing}
+    wanted: dict[LockedPackage, list[Wanted]] = defaultdict(list)
+    for each in missing:
+        wanted[each.locked].append(each)
+    found = {locked: store.find(locked) for locked in wanted}
     held = {locked: wheel for locked, wheel in found.items() if wheel is not None}
-    absent = [locked for locked in missing if locked not in held]
+    absent = [locked for locked in wanted if locked not in held]
     indexes = _indexes() if absent else None
     errors: dict[LockedPackage, BaseException] = {}
+    made: dict[Wanted, Future[PackedPackage]] = {}
     # A package is compressed and compiled while others are fetched. As many are in memory as there are processors.
     with ThreadPoolExecutor(_CONNECTIONS) as downloads, ThreadPoolExecutor(os.cpu_count()) as packing:
 
-        def pack(locked: LockedPackage, wheel: tuple[ChosenWheel, Path]) -> Future[PackedPackage]:
-            return packing.submit(_pack, locked, *wheel, target=target, compiler=compiler, cache=cache)
+        def pack(locked: LockedPackage, wheel: ChosenWheel, path: Path) -> None:
+            for each in wanted[locked]:
+                made[each] = packing.submit(
+                    _pack, each, wheel, path, target=target, compiler=compiler, cache=cache
+                )
 
         fetched = {
             downloads.submit(_fetch, locked, indexes, store, target): locked
             for locked in absent
             if indexes is not None
         }
-        made = {locked: pack(locked, wheel) for locked, wheel in held.items()}
+        for locked, wheel in held.items():
+            pack(locked, *wheel)
         for future in as_completed(fetched):
             error = future.exception()
             if error is None:
-                made[fetched[future]] = pack(fetched[future], future.result())
+                pack(fetched[future], *future.result())
             else:
                 errors[fetched[future]] = error
-    for locked, packed in made.items():
+    for each, packed in made.items():
         if (error := packed.exception()) is not None:
-            errors[locked] = error
+            errors[each.locked] = error
     if errors:
-        raise _combined({locked: errors[locked] for locked in missing if locked in errors}, target)
-    return {locked: packed.result() for locked, packed in made.items()}
+        raise _combined({locked: errors[locked] for locked in wanted if locked in errors}, target)
+    return {each: packed.result() for each, packed in made.items()}
 
 
 def _pack(
-    locked: LockedPackage,
+    wanted: Wanted,
     wheel: ChosenWheel,
     path: Path,
     *,
@@ -116,16 +147,13 @@ def _pack(
     cache: PackageCache,
 ) -> PackedPackage:
     content = read_wheel(path, target=target, file_name=wheel.file)
+    files, left_out = kept_files(content.name, content.files, wanted.rules)
     packed = pack_package(
-        content.name, content.version, content.files, compiler=compiler, requires=content.requires,
-        extras=content.extras, wheel=wheel,
+        content.name, content.version, files, compiler=compiler, requires=content.requires,
+        extras=content.extras, left_out=left_out, wheel=wheel,
     )  # fmt: skip
-    cache.store(_key(locked, target, compiler), packed)
+    cache.store(wanted.key(target, compiler), packed)
     return packed
-
-
-def _key(locked: LockedPackage, target: Target, compiler: Compiler | None) -> str:
-    return cache_key("locked", locked.name, locked.version, locked.hashes, target=target, compiler=compiler)
 
 
 def _indexes() -> PackageIndexes:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .target import Target
     from .unit import Unit
 
+_SHOWN = 16
+"""The digits of a digest that tell layers of one name from each other, and that a message shows."""
 BUNDLER = "the bundler"
 """The name of the input that is the code of orb itself."""
 _OPTION, _TOOL = "option: ", "tool: "
@@ -79,7 +81,13 @@ class InputReader:
     """Reads the inputs of units in one tree. Files that units share are read once."""
 
     def __init__(
-        self, workspace: Workspace, sources: Sources, *, target: Target, common: Sequence[Facts] = ()
+        self,
+        workspace: Workspace,
+        sources: Sources,
+        *,
+        target: Target,
+        common: Sequence[Facts] = (),
+        layers: Mapping[str, str] | None = None,
     ) -> None:
         """Begin to read.
 
@@ -88,10 +96,12 @@ class InputReader:
             sources: Its files.
             target: The runtime of the bundles.
             common: Facts that are the same for all units, such as `tool_facts()`.
+            layers: The SHA-256 of the layers in dist/, by name. None: layers are no inputs.
         """
         self._workspace = workspace
         self._sources = sources
         self._common = (*common, target_facts(target))
+        self._layers = layers
         self._packages: dict[Path, Facts] = {}
         self._own_names: frozenset[str] | None = None
         self.untracked: set[str] = set()
@@ -111,6 +121,12 @@ class InputReader:
             content = _read(unit.folder / name)
             if content is not None:
                 values[prefix + name] = hashlib.sha256(content).hexdigest()
+        if self._layers is not None and f"{prefix}pyproject.toml" in values:
+            # Imported here: few units have settings.
+            from .settings import read_settings
+
+            for name in read_settings(unit.folder).layers:
+                values[f"{_OPTION}layer {name}"] = self._layers.get(name, "")[:_SHOWN]
         locked = _locked_packages(_read(unit.lock) or b"")
         versions = {name: str(entry.get("version", "")).removeprefix("==") for name, entry in locked.items()}
         values |= {f"{prefix}Pipfile.lock: {name}": version for name, version in versions.items() if version}

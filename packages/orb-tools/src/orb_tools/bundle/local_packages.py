@@ -26,7 +26,7 @@ from orb_tools.subprocess_output import run, scrub, tail
 from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
-from .pyproject import not_credentials
+from .settings import read_settings
 from .wheel_contents import read_wheel
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def pack_local_package(
 def _build(
     package: LocalPackage, target: Target, compiler: Compiler | None, cache: PackageCache
 ) -> PackedPackage:
-    faults = list(credential_faults(package.files, allowed=not_credentials(package.folder)))
+    allowed = read_settings(package.folder, of_package=True).not_credentials
+    faults = list(credential_faults(package.files, allowed=allowed))
     if faults:
         raise ToolError(
             f"{package.name} has files that look like credentials", hint=CREDENTIAL_HINT, faults=faults

@@ -42,6 +42,12 @@ class Entry:
     """The version of every package in it, by name."""
     runtime: tuple[str, ...]
     """Packages of the lock that are left out because the Lambda runtime has them."""
+    left_out: Mapping[str, Mapping[str, int]]
+    """What each rule left out of the packages, by rule: "files" and their "bytes"."""
+    layers: tuple[str, ...]
+    """Layers that hold further packages of the function, in the order in which AWS unpacks them."""
+    wheels: Mapping[str, Mapping[str, str]]
+    """The "file" of each package of an index and its "sha256", by package."""
     inputs: str
     """The SHA-256 of everything that the bundle was made from."""
     reasons: tuple[str, ...] = field(default=(), compare=False)

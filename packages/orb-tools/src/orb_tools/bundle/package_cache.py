@@ -29,6 +29,7 @@ from orb_tools.errors import ToolError
 from orb_tools.full_disk import full_disk_reported
 
 from .archive import LEVEL, NATIVE_LEVEL, Member
+from .left_out import LeftOut, Use, find_uses
 from .source_files import File
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from .bytecode import Compiler
     from .target import Target
 
-FORMAT = 6
+FORMAT = 7
 """The version of the files, and of the checks before a package is stored. A new check needs a new number."""
 KEEP_DAYS = 30
 SECRET_VARIABLE = "ORB_CACHE_KEY"  # noqa: S105 - a name
@@ -69,6 +70,10 @@ class PackedPackage:
     extras: tuple[str, ...]
     """Provides-Extra of its metadata."""
     members: tuple[Member, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    """What rules left out of it."""
+    uses: tuple[Use, ...] = ()
+    """Places that use what rules may leave out of other packages."""
     wheel: ChosenWheel | None = None
     """None: it is not from an index."""
 
@@ -94,6 +99,7 @@ def pack_package(
     compiler: Compiler | None,
     requires: Iterable[str] = (),
     extras: Iterable[str] = (),
+    left_out: Iterable[LeftOut] = (),
     wheel: ChosenWheel | None = None,
 ) -> PackedPackage:
     """Compress `files`. Add compiled modules when there is a compiler."""
@@ -105,7 +111,7 @@ def pack_package(
     members += [Member.pack(path, content) for path, content in compiled.items()]
     return PackedPackage(
         name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members),
-        wheel=wheel,
+        left_out=tuple(left_out), uses=find_uses(name, files), wheel=wheel,
     )  # fmt: skip
 
 
@@ -257,6 +263,8 @@ def _encode(packed: PackedPackage) -> bytes:
         "version": packed.version,
         "requires": packed.requires,
         "extras": packed.extras,
+        "left_out": [asdict(report) for report in packed.left_out],
+        "uses": [asdict(use) for use in packed.uses],
         "wheel": asdict(packed.wheel) if packed.wheel else None,
         "members": [
             [*(getattr(member, field) for field in _FIELDS), len(member.data)] for member in packed.members
@@ -278,5 +286,7 @@ def _decode(content: bytes) -> PackedPackage:
     return PackedPackage(
         name=header["name"], version=header["version"], requires=tuple(header["requires"]),
         extras=tuple(header["extras"]), members=tuple(members),
+        left_out=tuple(LeftOut(**{**it, "modules": tuple(it["modules"])}) for it in header["left_out"]),
+        uses=tuple(Use(**it) for it in header["uses"]),
         wheel=ChosenWheel(**header["wheel"]) if header["wheel"] else None,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from . import manifest
 from .bytecode import Compiler, no_compiler_note
 from .dist_folder import exclusive_access, publication
 from .inputs import InputReader, reasons, tool_facts
+from .layers import FOLDER, read_layers
 from .package_cache import PackageCache
 from .records import Record, Records, Stamp, records_path, wait_for_next_tick
 from .source_files import Sources
@@ -230,7 +231,15 @@ class _Run:
     def _read_tree(self) -> tuple[Sources, InputReader]:
         sources = Sources.of(self._workspace.root)
         common = [tool_facts(compiler=self._compiler.version if self._compiler else None)]
-        return sources, InputReader(self._workspace, sources, target=self._target, common=common)
+        layers = read_layers(self._workspace.dist / FOLDER)
+        return sources, InputReader(
+            self._workspace,
+            sources,
+            target=self._target,
+            common=common,
+            # A bundle for this machine runs without layers.
+            layers=None if self._target.current else {name: layer.sha256 for name, layer in layers.items()},
+        )
 
 
 def _combined_error(errors: Mapping[str, ToolError]) -> ToolError:

@@ -41,9 +41,12 @@ class LoadedModules:
             memory=None if peak is None else peak / 1000,
         )
 
-    def from_elsewhere(self, task: Path) -> Iterator[str]:
-        """Yield a line for each module that is not from the bundle at `task`, the runtime or the standard library."""
-        own = (str(task.resolve()), *self.packages)
+    def from_elsewhere(self, *folders: Path) -> Iterator[str]:
+        """Yield a line for each module that is not from `folders`, the runtime or the standard library.
+
+        `folders` are those of the bundle and of its layers.
+        """
+        own = (*(str(folder.resolve()) for folder in folders), *self.packages)
         for name, paths in sorted(self.modules.items()):
             for path in dict.fromkeys(paths):
                 if not any(_is_in(path, folder) for folder in own) and not self._is_standard(path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import uuid
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Required, TypedDict, Unpack
 
 from orb_testing.invocation import Invocation
 from orb_tools.bundle.dist_folder import exclusive_access
+from orb_tools.bundle.layers import PREFIX, layer_paths
 from orb_tools.bundle.manifest import python_of_bundle
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
@@ -104,7 +106,7 @@ def unpacked_bundle(
     """Unpack a bundle once for runs of all of its handlers, which each run names; otherwise as `unpacked`."""
     timeout = options.get("timeout", TIMEOUT)
     arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{_name(bundle, options)}"
-    with _prepared(bundle, options) as (process, task):
+    with _prepared(bundle, options) as (process, (task, *layers)):
         before = contents(task) if options.get("watched") else {}
 
         def run(handler: str, events: Sequence[object]) -> RuntimeRun:
@@ -116,7 +118,7 @@ def unpacked_bundle(
             done, loaded = _run(partial(process, handler), waiting)
             if not options.get("watched"):
                 return done
-            faults = [] if loaded is None else list(loaded.from_elsewhere(task))
+            faults = [] if loaded is None else list(loaded.from_elsewhere(task, *layers))
             if (
                 loaded is None
                 and done.init_error is None
@@ -191,8 +193,13 @@ class BundledFunction:
 
 
 @contextmanager
-def _prepared(bundle: Path, options: RunOptions) -> Iterator[tuple[Callable[[str], RuntimeProcess], Path]]:
-    """Unpack a bundle. Yield a function that returns a process of a handler, not started yet, and the folder."""
+def _prepared(
+    bundle: Path, options: RunOptions
+) -> Iterator[tuple[Callable[[str], RuntimeProcess], tuple[Path, ...]]]:
+    """Unpack a bundle and its layers.
+
+    Yield a function that returns a process of a handler, not started yet, and the folders: first that of the bundle.
+    """
     workspace = options.get("workspace") or Workspace.find(Path(__file__).parent)
     with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:
         task = Path(folder) / "task"
@@ -200,10 +207,17 @@ def _prepared(bundle: Path, options: RunOptions) -> Iterator[tuple[Callable[[str
         with exclusive_access(workspace, bundle.parent):
             unpack(bundle, task, digest=options.get("digest"))
             version = python_of_bundle(bundle)
+            layers = [Path(folder) / f"layer-{number}" for number, _ in enumerate(layer_paths(bundle))]
+            for path, layer in zip(layer_paths(bundle), layers, strict=True):
+                layer.mkdir()
+                unpack(path, layer)
         python = bare_python(workspace, version)
         variables = _variables(_name(bundle, options), task, version) | {
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(options.get("memory", 512))
         }
+        if layers:
+            # AWS unpacks all into one folder, where a later layer replaces files of an earlier one.
+            variables["PYTHONPATH"] = os.pathsep.join(str(layer / PREFIX) for layer in reversed(layers))
 
         def process(handler: str) -> RuntimeProcess:
             return RuntimeProcess(
@@ -215,7 +229,7 @@ def _prepared(bundle: Path, options: RunOptions) -> Iterator[tuple[Callable[[str
                 report=Path(folder) / "loaded.json" if options.get("watched") else None,
             )
 
-        yield process, task
+        yield process, (task, *layers)
 
 
 def _name(bundle: Path, options: RunOptions) -> str:

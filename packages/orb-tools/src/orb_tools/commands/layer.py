@@ -1,0 +1,68 @@
+"""`orb layer`: its options and its output."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+from packaging.utils import canonicalize_name
+
+from orb_tools.bundle import Target, find_units
+from orb_tools.bundle.layer_build import make_layer, units_of_layer
+from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
+from orb_tools.commands.completion import complete_unit_names
+from orb_tools.workspace import Workspace
+
+
+@click.command("layer")
+@click.argument("name", metavar="PACKAGE|deps")
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    shell_complete=complete_unit_names,
+    help="A function whose lock decides the versions; several times for several.",
+)
+@click.option(
+    "--python",
+    "version",
+    type=click.Choice(PYTHONS),
+    default=DEFAULT_PYTHON,
+    show_default=True,
+    help="The Lambda runtime that will run it.",
+)
+@click.option(
+    "--arch",
+    "architecture",
+    type=click.Choice(ARCHITECTURES),
+    default="x86_64",
+    show_default=True,
+    help="The processor that will run it.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The manifest's entry, for a program.")
+def command(name: str, units: tuple[str, ...], version: str, architecture: str, *, as_json: bool) -> None:
+    """Make dist/layers/<name>.zip: packages that functions share, for /opt on AWS.
+
+    A package brings what it needs. `deps` has every package of an index that all its functions need. Its functions are
+    those of --unit, otherwise those that name the layer in their settings, otherwise all.
+
+    \b
+    Examples:
+      orb layer deps                              what all functions need
+      orb layer deps --unit users --unit privacy  what these two need
+      orb layer orb-common                        a package of this repository
+    """
+    workspace = Workspace.find()
+    target = Target.runtime(version, architecture)
+    name = canonicalize_name(name)
+    chosen = find_units(workspace, units)
+    layer = make_layer(workspace, name, chosen if units else units_of_layer(chosen, name), target=target)
+    if as_json:
+        click.echo(json.dumps({name: asdict(layer)}, indent=2))
+        return
+    click.echo(
+        f"dist/layers/{layer.file}  python{layer.python} {layer.architecture}  {layer.size / 1e6:.1f} MB"
+        f" ({layer.unpacked / 1e6:.1f} MB unpacked)  {len(layer.packages)} packages"
+        f"  locked by {', '.join(layer.units)}  sha256:{layer.sha256[:12]}"
+    )

@@ -1,0 +1,44 @@
+"""`orb layer`: its options and its output."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from click.testing import CliRunner, Result
+
+from orb_tools import cli
+from orb_tools.errors import ToolError
+
+if TYPE_CHECKING:
+    from small_monorepo import Tree
+
+
+def orb(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.cli, arguments, prog_name="orb")
+
+
+def test_one_line_for_the_layer(here: Tree) -> None:
+    """The line has the file, the target, the size and the units whose locks decided."""
+    result = orb("layer", "deps", "--unit", "demo")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("dist/layers/deps.zip  python3.13 x86_64  0.0 MB")
+    assert "2 packages  locked by demo  sha256:" in result.stdout
+    assert (here.workspace.dist / "layers/deps.zip").is_file()
+
+
+def test_json_is_the_manifest(here: Tree) -> None:
+    """Standard output has the entry of the manifest. The name may be written as people do."""
+    result = orb("layer", "Shared", "--arch", "arm64", "--json")
+    manifest = json.loads((here.workspace.dist / "layers/manifest.json").read_text())
+    assert json.loads(result.stdout) == manifest["layers"]
+    assert sorted(manifest["layers"]["shared"]["packages"]) == ["leaf", "shared", "twig"]
+    assert manifest["layers"]["shared"]["architecture"] == "arm64"
+
+
+def test_an_unknown_package(here: Tree) -> None:
+    """The error says what a layer can be."""
+    result = orb("layer", "nowhere")
+    assert isinstance(result.exception, ToolError)
+    assert "the name of a package that a Pipfile.lock holds" in str(result.exception.hint)
+    assert not (here.workspace.dist / "layers/nowhere.zip").exists()
