@@ -53,8 +53,7 @@ def fetch_packages(
     the package index does not answer.
     """
     keys = {locked.name: _key(locked, target) for locked in packages_to_fetch}
-    cached = {name: cache.load(key) for name, key in keys.items()}
-    packages = {name: packed for name, packed in cached.items() if packed is not None}
+    packages = cached_packages(packages_to_fetch, target=target, cache=cache)
     missing = [locked for locked in packages_to_fetch if locked.name not in packages]
     if missing:
         with cache.scratch() as folder, ThreadPoolExecutor() as pool:
@@ -65,6 +64,14 @@ def fetch_packages(
                 cache.store(keys[name], packed)
                 packages[name] = packed
     return packages
+
+
+def cached_packages(
+    wanted: Sequence[LockedPackage], *, target: Target, cache: PackageCache
+) -> dict[str, PackedPackage]:
+    """Return those packages by name that the cache has. Nothing is fetched."""
+    cached = {locked.name: cache.load(_key(locked, target)) for locked in wanted}
+    return {name: packed for name, packed in cached.items() if packed is not None}
 
 
 def _pack_wheel(path: Path, target: Target) -> PackedPackage:
