@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "motion": "walk through simulated rooms whose sensors start music",
     "demo": "run the main job, end to end, on an embedded AWS",
     "bundle": "make dist/<unit>.zip of each function, byte-identical everywhere",
+    "affected": "list the functions whose bundle differs from another commit's",
     "audit": "check audit trails for gaps and edits",
     "lock": "make Pipfile.lock of each function, for the Python of its runtime",
 }
