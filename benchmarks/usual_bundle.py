@@ -56,7 +56,8 @@ def _make(folder: Path, source: Path, *, compiled: bool) -> Path:
         subprocess.run([*compiler, target], check=True)
     files = [path for path in target.rglob("*") if path.is_file()]
     bundle = folder / "bundle.zip"
-    bundle.write_bytes(
-        write_zip(Member.pack(path.relative_to(target).as_posix(), path.read_bytes()) for path in files)
-    )
+    with bundle.open("wb") as file:
+        write_zip(
+            (Member.pack(path.relative_to(target).as_posix(), path.read_bytes()) for path in files), file
+        )
     return bundle

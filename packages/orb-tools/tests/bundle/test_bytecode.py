@@ -17,5 +17,5 @@ def test_another_python_has_sources_only(demo: Tree) -> None:
     demo.fill(python=OTHER_PYTHON)
     entry = demo.bundle(target=Target.runtime(OTHER_PYTHON))["demo"]
     assert not [name for name in demo.names("demo") if name.endswith(".pyc")]
-    assert entry.bytecode is None
+    assert entry.compiler is None
     assert (entry.python, entry.architecture) == (OTHER_PYTHON, "x86_64")

@@ -19,4 +19,4 @@ def test_compiled_modules_are_unchecked(demo: Tree) -> None:
     tag = sys.implementation.cache_tag
     content = demo.read("demo", f"shared/__pycache__/greeting.{tag}.pyc")
     assert content[:8] == MAGIC_NUMBER + (1).to_bytes(4, "little")
-    assert entry.bytecode == sys.version.split()[0]
+    assert entry.compiler == sys.version.split()[0]

@@ -1,7 +1,7 @@
 """Turn a function of the monorepo into the zip that AWS Lambda runs."""
 
-from .build import bundle_units as bundle_units
 from .manifest import Entry as Entry
+from .run import bundle_units as bundle_units
 from .target import Target as Target
 from .unit import Unit as Unit
 from .unit import find_units as find_units

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import BinaryIO
 
 LEVEL = 9
 _DEFLATED, _STORED = 8, 0
@@ -67,12 +68,15 @@ class Member:
         )
 
 
-def write_zip(members: Iterable[Member]) -> bytes:
-    """Return a zip of `members`, sorted by name. Raises `ValueError` for two of one name and for too many."""
+def write_zip(members: Iterable[Member], file: BinaryIO) -> tuple[str, int]:
+    """Write a zip of `members`, sorted by name, to `file`. Return its SHA-256 and its size in bytes.
+
+    Raises `ValueError` for two members of one name and for too many, before anything is written.
+    """
     ordered = sorted(members, key=lambda member: member.name)
     if len({member.name for member in ordered}) != len(ordered) or len(ordered) > FILES_LIMIT:
         raise ValueError("the names in a zip must be unique, and there can be at most 65,535")
-    chunks: list[bytes] = []
+    written = hashlib.sha256()
     directory: list[bytes] = []
     offset = 0
     for member in ordered:
@@ -91,11 +95,15 @@ def write_zip(members: Iterable[Member]) -> bytes:
             )
             + name
         )  # fmt: skip
-        chunks += [local, name, member.data]
-        offset += len(local) + len(name) + len(member.data)
+        for chunk in (local + name, member.data):
+            written.update(chunk)
+            file.write(chunk)
+            offset += len(chunk)
     listing = b"".join(directory)
-    end = _END.pack(b"PK\5\6", 0, 0, len(ordered), len(ordered), len(listing), offset, 0)
-    return b"".join([*chunks, listing, end])
+    end = listing + _END.pack(b"PK\5\6", 0, 0, len(ordered), len(ordered), len(listing), offset, 0)
+    written.update(end)
+    file.write(end)
+    return written.hexdigest(), offset + len(end)
 
 
 def content_digest(members: Sequence[Member]) -> str:

@@ -1,155 +1,172 @@
-"""Make the bundles of units: the steps in order, with the errors of each.
-
-dist/ does not change until all requested bundles are made. When one is refused, the old files stay.
-"""
+"""Make the bundles of units: the steps in order, with the errors of each."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import platform
-from dataclasses import dataclass
-from pathlib import Path
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
+from orb_tools.full_disk import full_disk_reported
 from orb_tools.interpreters import running_python
 
 from .archive import FILES_LIMIT, Member, content_digest, write_zip
 from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
-from .dist_folder import exclusive_access, publish
 from .index_wheels import fetch_packages
+from .inputs import own_names
 from .local_imports import local_import_faults
-from .local_packages import CREDENTIAL_HINT, LocalPackage, pack_local_package
+from .local_packages import CREDENTIAL_HINT, pack_local_package
 from .lockfile import read_lock
-from .manifest import Entry, updated
+from .manifest import Entry
 from .missing_imports import import_faults
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
+from .package_folder import LocalPackage
 from .pyproject import not_credentials
-from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
-from .source_files import File, Sources
+from .requirements import RUNTIME, SDK, Resolution, left_to_runtime, resolve
 from .syntax import invalid_sources
-from .unit import Unit, handlers, unit_names
+from .unit import Unit, handlers
 from .wheel_contents import SIZE_HINT, UNPACKED_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from orb_tools.workspace import Workspace
 
+    from .dist_folder import Publication
+    from .inputs import Inputs
     from .lockfile import Lock, LockedPackage
+    from .source_files import File, Sources
     from .target import Target
 
 
 LARGEST_SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bundle:
-    """A zip in memory and its entry in the manifest."""
+class Bundler:
+    """Makes bundles for one target, side by side. Packages that units share are built and fetched once."""
 
-    content: bytes
-    entry: Entry
+    def __init__(
+        self,
+        workspace: Workspace,
+        sources: Sources,
+        *,
+        target: Target,
+        compiler: str | None,
+        cache: PackageCache,
+        on_step: Callable[[str], None],
+    ) -> None:
+        self._workspace = workspace
+        self._sources = sources
+        self._target = target
+        self._compiler = compiler
+        self._cache = cache
+        self._on_step = on_step
+        self._own_names = own_names(workspace, sources)
+        self._local: dict[LocalPackage, Future[PackedPackage]] = {}
 
-
-def bundle_units(
-    workspace: Workspace,
-    units: Sequence[Unit],
-    *,
-    target: Target,
-    output: Path | None = None,
-    on_note: Callable[[str], None] = lambda _: None,
-) -> dict[str, Entry]:
-    """Make `<unit>.zip` of each unit and the manifest in `output`. Return the manifest's entries by unit.
-
-    When the manifest names a unit that the workspace no longer has, its zip is removed.
-
-    Args:
-        workspace: The workspace of the units.
-        units: The units to bundle.
-        target: The runtime of the bundles.
-        output: The folder of the zips. None: dist/.
-        on_note: Called with each note for the user. A note is not an error.
-
-    Raises:
-        ToolError: A unit cannot be bundled. It names all faults of all units, and the folder is unchanged.
-        OSError: A file cannot be written. The folder is unchanged.
-    """
-    folder = output or workspace.dist
-    with exclusive_access(workspace, folder):
-        cache = PackageCache(workspace.state / "bundle")
-        cache.sweep()
-        bundler = Bundler(workspace, target=target, cache=cache)
-        bundles: dict[str, Bundle] = {}
-        errors: list[tuple[Unit, ToolError]] = []
+    def bundle(
+        self, units: Mapping[Unit, Inputs], publication: Publication
+    ) -> Iterator[tuple[Unit, Entry | ToolError]]:
+        """Make the zip of each unit in `publication`. Yield each with its entry or its error, as soon as it is known."""
+        locks: dict[Unit, Lock] = {}
         for unit in units:
             try:
-                bundles[unit.name] = bundler.bundle(unit)
+                locks[unit] = self._read_lock(unit)
             except ToolError as error:
-                errors.append((unit, error))
-        if errors:
-            raise _combined_error(errors)
-        for note in bundler.notes():
-            on_note(note)
-        entries = {name: bundle.entry for name, bundle in bundles.items()}
-        zips = {bundle.entry.file: bundle.content for bundle in bundles.values()}
-        publish(folder, {**zips, **updated(folder, entries, units=unit_names(workspace))})
-        cache.prune()
-    return entries
+                yield unit, error
+        # Threads, because builds and pip are other processes, and zlib and SHA-256 let other threads run.
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            for folder in sorted(
+                {folder for unit, lock in locks.items() for folder in _local_folders(unit, lock)}
+            ):
+                package = LocalPackage(folder, self._sources)
+                self._local[package] = pool.submit(
+                    pack_local_package,
+                    package,
+                    target=self._target,
+                    cache=self._cache,
+                    on_build=self._on_step,
+                )
+            self._fetch(locks.values())
+            made = {
+                pool.submit(
+                    self._bundle, unit, lock, publication.place(f"{unit.name}.zip"), units[unit]
+                ): unit
+                for unit, lock in locks.items()
+            }
+            try:
+                for future in as_completed(made):
+                    try:
+                        yield made[future], future.result()
+                    except ToolError as error:
+                        yield made[future], error
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
 
+    def _fetch(self, locks: Iterable[Lock]) -> None:
+        """Fetch the packages of all units into the cache, in few steps.
 
-class Bundler:
-    """Makes bundles for one target. Sources and packages that units share are read once."""
+        An error is not raised here: the unit that needs the package asks again, and reports it.
+        """
+        rounds: list[dict[str, LockedPackage]] = []
+        for locked in dict.fromkeys(locked for lock in locks for locked in self._from_index(lock)):
+            # Units can lock different versions of a package, which pip cannot fetch together.
+            free = next((each for each in rounds if locked.name not in each), None)
+            if free is None:
+                rounds.append(free := {})
+            free[locked.name] = locked
+        for each in rounds:
+            with suppress(ToolError):
+                fetch_packages(list(each.values()), target=self._target, cache=self._cache)
 
-    def __init__(self, workspace: Workspace, *, target: Target, cache: PackageCache) -> None:
-        self._workspace = workspace
-        self._target = target
-        self._cache = cache
-        self._local: dict[LocalPackage, PackedPackage] = {}
-        self._sources = Sources.of(workspace.root)
-        folders = sorted(
-            path.parent for path in workspace.packages.glob("*/pyproject.toml") if path.is_file()
-        )
-        self._own_names = frozenset(LocalPackage(folder, self._sources).name for folder in folders)
-        self._untracked: set[str] = set()
+    def _from_index(self, lock: Lock) -> Iterator[LockedPackage]:
+        for name, locked in lock.packages.items():
+            ships = locked.path is None and name not in SDK and locked.resolved
+            if ships and self._target.matches_marker(locked.marker):
+                yield locked
 
-    def notes(self) -> Iterator[str]:
-        """Yield the notes for the user, one line each. A note is not an error."""
-        if self._sources.git_files is None:
-            yield "git is not available here: the names of files alone decide which of them ship"
-        for path in sorted(self._untracked):
-            yield f"{path} is not committed: only bundles from this machine contain it"
-
-    def bundle(self, unit: Unit) -> Bundle:
-        """Return the bundle of `unit`. Raises `ToolError` when it cannot be made."""
+    def _read_lock(self, unit: Unit) -> Lock:
         lock = read_lock(unit)
         if lock.required not in {None, self._target.python} and not self._target.current:
             raise ToolError(
                 f"the Pipfile requires Python {lock.required}, but the bundle is for {self._target}",
                 hint=f"bundle with --python {lock.required}, or change the Pipfile and run: orb lock {unit.name}",
             )
+        return lock
+
+    def _bundle(self, unit: Unit, lock: Lock, place: Path, inputs: Inputs) -> Entry:
         packages, resolution = self._packages(unit, lock)
         shipped = {name: packages[name] for name in resolution.shipped}
         files = unit.files(self._sources)
-        self._untracked.update(self._sources.untracked(self._workspace.root, files))
         self._check_code(unit, lock, shipped, files)
         members = self._members([*shipped.values(), self._code(unit, files)])
-        content = write_zip(members)
-        entry = Entry(
+        try:
+            with full_disk_reported(place.parent.parent), place.open("wb") as file:
+                # The umask must not decide who can read it.
+                os.fchmod(file.fileno(), 0o644)
+                sha256, size = write_zip(members, file)
+        except BaseException:
+            # Other bundles may be published. Half of this one must not be.
+            place.unlink(missing_ok=True)
+            raise
+        return Entry(
             file=f"{unit.name}.zip",
-            sha256=_sha256(content),
+            sha256=sha256,
             content=content_digest(members),
-            size=len(content),
+            size=size,
             unpacked=sum(member.size for member in members),
             python=self._target.python,
             architecture=self._target.architecture,
-            bytecode=platform.python_version() if self._target.bytecode else None,
+            compiler=self._compiler,
             handlers=handlers(files),
             packages={name: packed.version for name, packed in sorted(shipped.items())},
             runtime=left_to_runtime(lock, resolution),
+            inputs=inputs.digest,
         )
-        return Bundle(content=content, entry=entry)
 
     def _packages(self, unit: Unit, lock: Lock) -> tuple[dict[str, PackedPackage], Resolution]:
         reached = resolve(lock, self._target, lambda _: None, own_names=self._own_names).unknown
@@ -179,22 +196,15 @@ class Bundler:
         raise ToolError("the lock does not hold what the packages need", hint=hint, faults=resolution.faults)
 
     def _pack_local(self, unit: Unit, locked: LockedPackage) -> PackedPackage:
-        package = self._package(unit, locked.path or "")
+        folder = unit.package_folder(locked.path or "")
+        if folder is None:
+            hint = "move the package into packages/, and name that path in the Pipfile"
+            raise ToolError("a path of the Pipfile leads out of the repository", hint=hint)
+        package = LocalPackage(folder, self._sources)
         if package.name != locked.name:
             hint = f"correct the Pipfile, then run: orb lock {unit.name}"
             raise ToolError(f"{locked.path} is {package.name}, not {locked.name}", hint=hint)
-        if package not in self._local:
-            self._local[package] = pack_local_package(package, target=self._target, cache=self._cache)
-            self._untracked.update(self._sources.untracked(package.folder, package.files))
-        return self._local[package]
-
-    def _package(self, unit: Unit, path: str) -> LocalPackage:
-        root = self._workspace.root.resolve()
-        folder = Path(os.path.realpath(unit.folder / path))  # `Path.resolve` raises when links form a circle.
-        if not folder.is_relative_to(root):
-            hint = "move the package into packages/, and name that path in the Pipfile"
-            raise ToolError("a path of the Pipfile leads out of the repository", hint=hint)
-        return LocalPackage(self._workspace.root / folder.relative_to(root), self._sources)
+        return self._local[package].result()
 
     def _check_code(
         self, unit: Unit, lock: Lock, shipped: Mapping[str, PackedPackage], files: Mapping[str, File]
@@ -275,8 +285,15 @@ class Bundler:
         return [member for member, _ in members.values()]
 
 
-def _file_digests(files: Mapping[str, File]) -> list[tuple[str, str, bool]]:
-    return [(name, _sha256(file.content), file.executable) for name, file in sorted(files.items())]
+def _local_folders(unit: Unit, lock: Lock) -> Iterator[Path]:
+    for locked in lock.packages.values():
+        folder = None if locked.path is None else unit.package_folder(locked.path)
+        if folder is not None:
+            yield folder
+
+
+def _file_digests(files: Mapping[str, File]) -> list[tuple[str, str]]:
+    return [(name, file.digest) for name, file in sorted(files.items())]
 
 
 def _too_large(unpacked: int, packages: Sequence[PackedPackage]) -> ToolError:
@@ -288,20 +305,3 @@ def _too_large(unpacked: int, packages: Sequence[PackedPackage]) -> ToolError:
         hint=SIZE_HINT,
         faults=[f"{name}: {size:,} bytes" for size, name in sizes[:LARGEST_SHOWN]],
     )
-
-
-def _combined_error(errors: Sequence[tuple[Unit, ToolError]]) -> ToolError:
-    if len(errors) == 1:
-        unit, error = errors[0]
-        return ToolError(f"no bundle of {unit.name}: {error.message}", hint=error.hint, faults=error.faults)
-    faults = []
-    for unit, error in errors:
-        faults.append(f"{unit.name}: {error.message}")
-        faults += [f"{unit.name}:   {fault}" for fault in error.faults]
-    names = ", ".join(unit.name for unit, _ in errors)
-    hints = dict.fromkeys(error.hint for _, error in errors if error.hint)
-    return ToolError(f"no bundle of {names}", hint="; ".join(hints), faults=faults)
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -8,6 +8,7 @@ these moves, the next process completes them before it reads the folder.
 from __future__ import annotations
 
 import fcntl
+import itertools
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from orb_tools.atomic_files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from orb_tools.workspace import Workspace
 
@@ -38,17 +39,36 @@ def exclusive_access(workspace: Workspace, folder: Path) -> Iterator[None]:
         yield
 
 
-def publish(folder: Path, files: Mapping[str, bytes | None]) -> None:
-    """Replace `files` of `folder`, by name, in the order of the mapping. None as content removes a file.
+class Publication:
+    """New files of a folder that is being prepared, in a temporary folder inside it."""
 
-    The caller holds `exclusive_access`. Raises `OSError` when a file cannot be written. Then no file has changed.
+    def __init__(self, begun: Path) -> None:
+        self._begun = begun
+        self._numbers = itertools.count()
+
+    def place(self, name: str) -> Path:
+        """Return the path to which the caller writes the new content of the file `name`."""
+        return self._begun / f"{next(self._numbers):06d}-written-{name}"
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write the new content of the file `name`."""
+        write_atomically(self.place(name), content)
+
+    def remove(self, name: str) -> None:
+        """Remove the file `name`, unless it does not exist."""
+        (self._begun / f"{next(self._numbers):06d}-removed-{name}").touch()
+
+
+@contextmanager
+def publication(folder: Path) -> Iterator[Publication]:
+    """Collect changes of `folder` in the block. They happen together at its end, in the order in which they were named.
+
+    The caller holds `exclusive_access`. When the block raises, no file changes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     begun = Path(tempfile.mkdtemp(prefix=_BEGUN, dir=folder))
     try:
-        for number, (name, content) in enumerate(files.items()):
-            path = begun / f"{number:06d}-{'removed' if content is None else 'written'}-{name}"
-            write_atomically(path, content or b"")
+        yield Publication(begun)
         begun.rename(folder / _DECIDED)
     except BaseException:
         shutil.rmtree(begun, ignore_errors=True)

@@ -10,8 +10,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from dataclasses import dataclass, field
-from functools import cached_property
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -19,21 +17,21 @@ from typing import TYPE_CHECKING
 
 from build import BuildBackendException, BuildException, ProjectBuilder
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 from orb_tools.errors import ToolError
+from orb_tools.full_disk import FULL_DISK, full_disk_error, full_disk_reported
 from orb_tools.subprocess_output import run, scrub, tail
 
 from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
-from .pyproject import not_credentials, read_pyproject
+from .pyproject import not_credentials
 from .wheel_contents import read_wheel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from .source_files import Sources
+    from .package_folder import LocalPackage
     from .target import Target
 
 EPOCH = "315532800"
@@ -42,48 +40,32 @@ CREDENTIAL_HINT = (
     "put secrets into AWS Secrets Manager; if a file only looks like a credential, name it under "
     "[tool.orb-bundle] not-credentials in the pyproject.toml of its function or package"
 )
-_NOT_SHIPPED = frozenset({"tests", "benchmarks", "build", "dist", "docs"})
+_VERSION = "PACKAGE_VERSION"
+_KEPT_VARIABLES = (_VERSION, "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+"""The variables of the caller that a build sees: the version, and what a Python may need to start."""
 
 
-@dataclass(frozen=True)
-class LocalPackage:
-    """A package of the monorepo."""
+def pack_local_package(
+    package: LocalPackage,
+    *,
+    target: Target,
+    cache: PackageCache,
+    on_build: Callable[[str], None] = lambda _: None,
+) -> PackedPackage:
+    """Return the package as it goes into a bundle. `on_build` is called when it must be built.
 
-    folder: Path
-    sources: Sources = field(compare=False, repr=False)
-    """The sources of the workspace."""
-
-    @cached_property
-    def name(self) -> str:
-        """The canonical name, from its pyproject.toml. Raises `ToolError` when the name cannot be read."""
-        try:
-            document = read_pyproject(self.folder)
-            return canonicalize_name(document["project"]["name"], validate=True)
-        except (OSError, LookupError, TypeError, ValueError) as error:
-            hint = "a path in a Pipfile must lead to a folder whose pyproject.toml has [project] with a name"
-            raise ToolError(f"{self.folder.name} is not a package", hint=hint) from error
-
-    @cached_property
-    def files(self) -> Mapping[str, bytes]:
-        """The files of a build by path: without tests, files that git ignores, and leftovers of tools.
-
-        Raises `ToolError` as `Sources.read` does.
-        """
-        files = self.sources.read(self.folder, top=_NOT_SHIPPED)
-        return {name: file.content for name, file in sorted(files.items())}
-
-
-def pack_local_package(package: LocalPackage, *, target: Target, cache: PackageCache) -> PackedPackage:
-    """Return the package as it goes into a bundle. Raises `ToolError` when it cannot be built."""
+    Raises `ToolError` when it cannot be built.
+    """
     digest = hashlib.sha256()
     for name, content in package.files.items():
         digest.update(f"{name} {len(content)}\n".encode() + content)
-    version = os.environ.get("PACKAGE_VERSION", "")
+    version = os.environ.get(_VERSION, "")
     key = cache_key(
         "local", package.name, digest.hexdigest(), version, installed_version("setuptools"), target=target
     )
     packed = cache.load(key)
     if packed is None:
+        on_build(f"building {package.name}")
         packed = _build(package, target, cache)
         cache.store(key, packed)
     return packed
@@ -95,7 +77,7 @@ def _build(package: LocalPackage, target: Target, cache: PackageCache) -> Packed
         raise ToolError(
             f"{package.name} has files that look like credentials", hint=CREDENTIAL_HINT, faults=faults
         )
-    with cache.scratch() as temporary:
+    with cache.scratch() as temporary, full_disk_reported(temporary):
         source = temporary / "source"
         for name, content in package.files.items():
             path = source / name
@@ -107,6 +89,8 @@ def _build(package: LocalPackage, target: Target, cache: PackageCache) -> Packed
             wheel = _wheel(source, temporary / "wheel", log)
         except (BuildException, BuildBackendException) as error:
             messages = tail("".join(log)) or (scrub(str(error)),)
+            if FULL_DISK in "".join(log):
+                raise full_disk_error(temporary) from error
             hint = f"correct packages/{package.folder.name}, then bundle again"
             raise ToolError(f"{package.name} cannot be built", hint=hint, faults=messages) from error
         built = read_wheel(wheel, target=target)
@@ -124,12 +108,35 @@ def _build(package: LocalPackage, target: Target, cache: PackageCache) -> Packed
     )
 
 
+def build_environment(folder: Path) -> dict[str, str]:
+    """Return all variables of a build: fixed ones, and few of the caller's.
+
+    Setuptools reads files in the home folder and many variables. So `folder`, which is empty, is the home folder and
+    the one for temporary files, and the programs of the system alone are found.
+    """
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    return kept | {
+        "HOME": str(folder),
+        "USERPROFILE": str(folder),
+        "TMPDIR": str(folder),
+        "PATH": os.defpath,
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "SOURCE_DATE_EPOCH": EPOCH,
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONNOUSERSITE": "1",
+    }
+
+
 def _wheel(source: Path, output: Path, log: list[str]) -> Path:
+    home = source.with_name("home")
+    home.mkdir()
+
     def runner(
         cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None
     ) -> None:
-        fixed = {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-        environment = {**os.environ, **(extra_environ or {}), **fixed}
+        environment = {**build_environment(home), **(extra_environ or {})}
         finished = run(cmd, cwd=Path(cwd or source), environment=environment)
         log.append(finished.output)
         if finished.status:

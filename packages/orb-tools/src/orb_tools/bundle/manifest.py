@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from orb_tools.interpreters import running_python
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +32,27 @@ class Entry:
     """Bytes of its files, not compressed."""
     python: str
     architecture: str
-    bytecode: str | None
-    """The Python version that compiled the .pyc files. None: the bundle has none, because another Python built it."""
+    compiler: str | None
+    """The full version of the Python that compiled the .pyc files. None: the bundle has none."""
     handlers: tuple[str, ...]
     """Values for `Handler` in a template."""
     packages: Mapping[str, str]
     """The version of every package in it, by name."""
     runtime: tuple[str, ...]
     """Packages of the lock that are left out because the Lambda runtime has them."""
+    inputs: str
+    """The SHA-256 of everything that the bundle was made from."""
+    reasons: tuple[str, ...] = field(default=(), compare=False)
+    """Why this run made the bundle. Empty: the last run's was used. The manifest does not hold it, because the same
+    tree gives the same manifest."""
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Entry:
+        """Return the entry that `asdict` wrote as JSON. Raises `TypeError` when the fields are not those of today."""
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+        }
+        return cls(**fields)
 
 
 def updated(folder: Path, entries: Mapping[str, Entry], *, units: Collection[str]) -> dict[str, bytes | None]:
@@ -57,9 +70,15 @@ def updated(folder: Path, entries: Mapping[str, Entry], *, units: Collection[str
         for unit, entry in recorded.items()
         if unit in units and (folder / str(entry.get("file", unit))).is_file()
     }
-    merged = {**unchanged, **{unit: asdict(entry) for unit, entry in entries.items()}}
+    merged = {**unchanged, **{unit: _as_json(entry) for unit, entry in entries.items()}}
     document = {"format": FORMAT, "units": dict(sorted(merged.items()))}
     return {**removed, NAME: (json.dumps(document, indent=2) + "\n").encode()}
+
+
+def _as_json(entry: Entry) -> dict[str, object]:
+    fields = asdict(entry)
+    del fields["reasons"]
+    return fields
 
 
 def read(folder: Path) -> dict[str, dict[str, object]]:

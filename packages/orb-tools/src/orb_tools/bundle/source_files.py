@@ -6,20 +6,21 @@ decide: a fresh checkout still gives the same files, but files that git would ig
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
 import stat
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
 from orb_tools.subprocess_output import scrub, tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 _LEFTOVERS = re.compile(r"\..*|__pycache__|node_modules|.*\.(?:egg-info|pyc|pyo|swp)|.*~")
 _ENVIRONMENT = "pyvenv.cfg"
@@ -34,6 +35,11 @@ class File:
 
     content: bytes
     executable: bool = False
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its content, in hexadecimal. That of a program ends in " x"."""
+        return hashlib.sha256(self.content).hexdigest() + (" x" if self.executable else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +56,7 @@ class Sources:
     def of(cls, root: Path) -> Sources:
         """Return the sources of the workspace at `root`. Raises `ToolError` when git fails."""
         git_files = _read_git_files(root)
-        parents = (parent for name in git_files or () for parent in PurePosixPath(name).parents)
-        return cls(root=root, git_files=git_files, git_folders=frozenset(map(str, parents)))
+        return cls(root=root, git_files=git_files, git_folders=_folders_of(git_files or ()))
 
     def read(
         self, folder: Path, *, top: frozenset[str] = frozenset(), anywhere: frozenset[str] = frozenset()
@@ -66,69 +71,96 @@ class Sources:
         Raises:
             ToolError: The folder has links, special files, names that are not UTF-8, or repositories. It names all.
         """
-        found: dict[str, File] = {}
+        return dict(self._files(folder, top, anywhere))
+
+    def digests(
+        self, folder: Path, *, top: frozenset[str] = frozenset(), anywhere: frozenset[str] = frozenset()
+    ) -> dict[str, str]:
+        """Return the digests of the files that `read` returns, by path in `folder`, without keeping their contents.
+
+        Raises `ToolError` as `read` does.
+        """
+        return {name: file.digest for name, file in self._files(folder, top, anywhere)}
+
+    def untracked(self, folder: Path, names: Iterable[str]) -> list[str]:
+        """Return those `names` in `folder` that git neither tracks nor ignores, as paths from the root."""
+        prefix = self._prefix(folder)
+        paths = (f"{prefix}{name}" for name in sorted(names))
+        return [path for path in paths if not (self.git_files or {}).get(path, True)]
+
+    def _files(
+        self, folder: Path, top: frozenset[str], anywhere: frozenset[str]
+    ) -> Iterator[tuple[str, File]]:
         faults: list[str] = []
-        for path in self._walk(folder, top, anywhere, faults):
-            name = path.relative_to(folder).as_posix()
-            shown = path.relative_to(self.root).as_posix()
+        prefix = self._prefix(folder)
+        for shown in self._walk(prefix, top, anywhere, faults):
+            name = shown.removeprefix(prefix)
             if not is_portable(name):
                 faults.append(f"{shown!a}: its name is not UTF-8, or has control characters or backslashes")
                 continue
+            path = f"{self.root}/{shown}"
             try:
-                mode = path.lstat().st_mode
+                mode = os.lstat(path).st_mode
                 if not stat.S_ISREG(mode):
                     faults.append(f"{shown} is {'a symbolic link' if stat.S_ISLNK(mode) else 'not a file'}")
                     continue
-                content = path.read_bytes()
+                with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path for each file takes longer than the rest
+                    content = file.readall()
             except FileNotFoundError:
                 continue  # Editors remove their temporary files at any time.
-            found[name] = File(content=content, executable=bool(mode & 0o100))
+            yield name, File(content=content, executable=bool(mode & 0o100))
         if faults:
             hint = "replace each by a regular file, or remove it"
             raise ToolError("the folder has entries that cannot be bundled", hint=hint, faults=faults)
-        return found
-
-    def untracked(self, folder: Path, names: Mapping[str, object]) -> list[str]:
-        """Return those `names` in `folder` that git neither tracks nor ignores, as paths from the root."""
-        paths = (self._name(folder / name) for name in sorted(names))
-        return [path for path in paths if not (self.git_files or {}).get(path, True)]
 
     def _walk(
-        self, folder: Path, top: frozenset[str], anywhere: frozenset[str], faults: list[str]
-    ) -> Iterator[Path]:
-        for parent, folders, names in os.walk(folder):
-            here = Path(parent)
-            left_out = top if here == folder else frozenset()
-            candidates = [
-                name
-                for name in sorted(folders)
-                if not _LEFTOVERS.fullmatch(name) and name not in left_out | anywhere
-            ]
-            links = [name for name in candidates if (here / name).is_symlink()]
-            folders[:] = [
-                name for name in candidates if name not in links and self._should_enter(here / name, faults)
-            ]
-            for name in [*sorted(names), *links]:
-                path = here / name
-                if _LEFTOVERS.fullmatch(name) or name in left_out:
-                    continue
-                if self._is_listed(path) or not (path.is_symlink() or path.is_file()):
-                    yield path
+        self, prefix: str, top: frozenset[str], anywhere: frozenset[str], faults: list[str]
+    ) -> Iterator[str]:
+        """Yield paths from the root: the files of a folder, and entries that are refused later, such as links."""
+        try:
+            with os.scandir(f"{self.root}/{prefix}") as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        folders = []
+        for entry in entries:
+            path = f"{prefix}{entry.name}"
+            if entry.name in top or _LEFTOVERS.fullmatch(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in anywhere and self._should_enter(path, faults):
+                    folders.append(path)
+            elif entry.name in anywhere and entry.is_dir():
+                continue
+            elif self._is_listed(path) or not (entry.is_symlink() or entry.is_file()):
+                yield path
+        for path in folders:
+            yield from self._walk(f"{path}/", frozenset(), anywhere, faults)
 
-    def _should_enter(self, folder: Path, faults: list[str]) -> bool:
-        if (folder / _ENVIRONMENT).is_file():
+    def _should_enter(self, folder: str, faults: list[str]) -> bool:
+        if os.path.isfile(f"{self.root}/{folder}/{_ENVIRONMENT}"):  # noqa: PTH113 - as above
             return False
-        name = self._name(folder)
-        if self.git_files is not None and name in self.git_files:
-            faults.append(f"{name} is a repository of its own")
+        if self.git_files is not None and folder in self.git_files:
+            faults.append(f"{folder} is a repository of its own")
             return False
-        return self.git_files is None or name in self.git_folders
+        return self.git_files is None or folder in self.git_folders
 
-    def _is_listed(self, path: Path) -> bool:
-        return self.git_files is None or self._name(path) in self.git_files
+    def _is_listed(self, path: str) -> bool:
+        return self.git_files is None or path in self.git_files
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+    def _prefix(self, folder: Path) -> str:
+        name = folder.relative_to(self.root).as_posix()
+        return "" if name == "." else f"{name}/"
+
+
+def _folders_of(names: Iterable[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names:
+        parent = name.rpartition("/")[0]
+        while parent and parent not in found:
+            found.add(parent)
+            parent = parent.rpartition("/")[0]
+    return frozenset(found)
 
 
 def is_portable(name: str) -> bool:
@@ -145,19 +177,24 @@ def _read_git_files(root: Path) -> dict[str, bool] | None:
     inside = any((folder / ".git").exists() for folder in (root, *root.parents))
     if not inside or shutil.which("git") is None:
         return None
-    git_files = dict.fromkeys(_git_ls_files(root, "--others", "--exclude-standard"), False)
-    git_files |= dict.fromkeys(_git_ls_files(root, "--cached"), True)
+    git_files = _git_ls_files(root)
     # A repository further up may ignore the whole workspace. Then git knows nothing about these files.
     return git_files if "pyproject.toml" in git_files else None
 
 
-def _git_ls_files(root: Path, *options: str) -> list[str]:
+def _git_ls_files(root: Path) -> dict[str, bool]:
+    """Return the files that git tracks (True) or would add, with one process for both."""
     environment = {name: value for name, value in os.environ.items() if name not in GIT_VARIABLES}
     finished = subprocess.run(
-        ["git", "-C", root, "-c", "core.fsmonitor=false", "ls-files", "-z", *options],
+        [
+            "git", "-C", root, "-c", "core.fsmonitor=false", "ls-files", "-z", "-t", "--cached", "--others",
+            "--exclude-standard",
+        ],
         env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False,
     )  # fmt: skip
     if finished.returncode:
         messages = tail(scrub(os.fsdecode(finished.stderr).encode(errors="replace").decode()))
         raise ToolError("git cannot list the files", hint="correct what git reports", faults=messages)
-    return [os.fsdecode(name).rstrip("/") for name in finished.stdout.split(b"\0") if name]
+    # Each entry is a letter, a space and the path. The letter of a file that git does not track is a question mark.
+    entries = [entry for entry in os.fsdecode(finished.stdout).split("\0") if entry]
+    return {entry[2:].rstrip("/"): entry[0] != "?" for entry in entries}

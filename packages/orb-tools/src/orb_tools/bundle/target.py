@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
-
-from packaging.markers import Marker, default_environment
-from packaging.specifiers import SpecifierSet
-from packaging.tags import Tag, compatible_tags, cpython_tags, sys_tags
 
 from orb_tools.errors import ToolError
 from orb_tools.interpreters import running_python
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from packaging.markers import Marker
+    from packaging.tags import Tag
+
+# The library `packaging` is imported where it is used: a run that reuses its bundles does not need it.
 
 DEFAULT_PYTHON = "3.13"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -58,6 +58,8 @@ class Target:
     @classmethod
     def this_interpreter(cls) -> Target:
         """Return the running interpreter as a target, to try a bundle on this machine."""
+        import platform
+
         machine = platform.machine().lower()
         architecture = {"aarch64": "arm64", "amd64": "x86_64"}.get(machine, machine)
         return cls(python=running_python(), architecture=architecture, current=True)
@@ -111,6 +113,8 @@ class Target:
     def environment(self) -> Mapping[str, str]:
         """The variables of markers."""
         if self.current:
+            from packaging.markers import default_environment
+
             return {key: str(value) for key, value in default_environment().items()}
         full = f"{self.python}.{_LATE_PATCH}"
         return {
@@ -133,6 +137,8 @@ class Target:
 
     def allows_python(self, requires_python: str) -> bool:
         """Whether `requires_python` allows the target's Python. Raises `ValueError` when it is not valid."""
+        from packaging.specifiers import SpecifierSet
+
         version = self.environment["python_full_version"]
         return SpecifierSet(requires_python).contains(version, prereleases=True)
 
@@ -143,6 +149,8 @@ class Target:
 
 @cache
 def _tags(target: Target) -> frozenset[Tag]:
+    from packaging.tags import compatible_tags, cpython_tags, sys_tags
+
     if target.current:
         return frozenset(sys_tags())
     return frozenset(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
 
-from .missing_imports import bound_names, module_name
 from .source_files import File
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from orb_tools.workspace import Workspace
 
@@ -53,14 +53,28 @@ class Unit:
         Raises:
             ToolError: The folder has entries that cannot be bundled (see `Sources.read`), or is a symbolic link.
         """
+        own = sources.read(self.folder, top=_NOT_SHIPPED, anywhere=_NOT_SHIPPED_FOLDERS)
+        return self._namespace() | {f"lambdas/{self.name}/{name}": file for name, file in own.items()}
+
+    def digests(self, sources: Sources) -> dict[str, str]:
+        """Return the digests of `files`, by the same paths. Raises `ToolError` as `files` does."""
+        own = sources.digests(self.folder, top=_NOT_SHIPPED, anywhere=_NOT_SHIPPED_FOLDERS)
+        found = {path: file.digest for path, file in self._namespace().items()}
+        return found | {f"lambdas/{self.name}/{name}": digest for name, digest in own.items()}
+
+    def package_folder(self, path: str) -> Path | None:
+        """Return the folder of a local package from its path in the Pipfile. None: it leads out of the repository."""
+        root = Path(os.path.realpath(self.workspace.root))
+        folder = Path(os.path.realpath(self.folder / path))  # `Path.resolve` raises when links form a circle.
+        return self.workspace.root / folder.relative_to(root) if folder.is_relative_to(root) else None
+
+    def _namespace(self) -> dict[str, File]:
         package = self.workspace.lambdas / "__init__.py"
         for path in (package, self.folder):
             if path.is_symlink():
                 shown = path.relative_to(self.workspace.root)
                 raise ToolError(f"{shown} is a symbolic link", hint="put the file itself there")
-        found = {"lambdas/__init__.py": File(content=package.read_bytes())} if package.is_file() else {}
-        own = sources.read(self.folder, top=_NOT_SHIPPED, anywhere=_NOT_SHIPPED_FOLDERS)
-        return found | {f"lambdas/{self.name}/{name}": file for name, file in own.items()}
+        return {"lambdas/__init__.py": File(content=package.read_bytes())} if package.is_file() else {}
 
 
 def unit_names(workspace: Workspace) -> tuple[str, ...]:
@@ -85,6 +99,9 @@ def find_units(workspace: Workspace, names: Sequence[str] = ()) -> tuple[Unit, .
 
 def handlers(files: Mapping[str, File]) -> tuple[str, ...]:
     """Return the values for `Handler` in a template: `handler` in handler.py or in a module of handlers/."""
+    # Imported here: a run that reuses its bundles reads no module.
+    from .missing_imports import bound_names, module_name
+
     found = []
     for path, file in files.items():
         parts = path.split("/")

@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 import click
 
 from orb_tools.bundle import Entry, Target, bundle_units, find_units
+from orb_tools.bundle.run import FIRST_BUILD
 from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
 from orb_tools.commands.completion import complete_unit_names
 from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
+
+    from orb_tools.errors import ToolError
+
+_REASONS_SHOWN = 3
 
 
 @click.command("bundle")
@@ -39,16 +44,28 @@ if TYPE_CHECKING:
     help="The processor that will run it.",
 )
 @click.option("--current-python", is_flag=True, help="Bundle for the Python that runs orb, on this machine.")
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Publish the bundles that can be made when others cannot, and remove the old ones of those. Exit status 1.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The manifest's entries, for a program.")
 def command(
-    units: tuple[str, ...], version: str, architecture: str, *, current_python: bool, as_json: bool
+    units: tuple[str, ...],
+    version: str,
+    architecture: str,
+    *,
+    current_python: bool,
+    keep_going: bool,
+    as_json: bool,
 ) -> None:
-    """Make dist/<unit>.zip of each function, from its Pipfile.lock.
+    """Make dist/<unit>.zip of each function, from its Pipfile.lock. Nothing is made again without a reason.
 
     \b
     Examples:
       orb bundle                        every function, for the default runtime
       orb bundle users --arch arm64     one, for Graviton
+      orb bundle --keep-going           in CI: one bad function does not stop the others
       orb bundle --current-python       to run here: orb invoke users --runtime
     """
     context = click.get_current_context()
@@ -62,12 +79,26 @@ def command(
     workspace = Workspace.find()
     target = Target.this_interpreter() if current_python else Target.runtime(version, architecture)
     notes: list[str] = []
+    errors: list[ToolError] = []
     start = time.perf_counter()
     chosen_units = find_units(workspace, units)
-    with _spinner(f"bundling {', '.join(unit.name for unit in chosen_units) or 'nothing'} for {target}"):
-        entries = bundle_units(workspace, chosen_units, target=target, on_note=notes.append)
+    with _steps(f"bundling for {target}") as on_step:
+        entries = bundle_units(
+            workspace,
+            chosen_units,
+            target=target,
+            on_fault=errors.append if keep_going else None,
+            on_note=notes.append,
+            on_step=on_step,
+        )
     for note in notes:
         click.echo(f"note: {note}", err=True)
+    _show(entries, as_json=as_json, seconds=time.perf_counter() - start)
+    if errors:
+        raise errors[0]
+
+
+def _show(entries: Mapping[str, Entry], *, as_json: bool, seconds: float) -> None:
     if as_json:
         click.echo(json.dumps({name: asdict(entry) for name, entry in entries.items()}, indent=2))
         return
@@ -78,27 +109,32 @@ def command(
     width = max((len(entry.file) for entry in entries.values()), default=0)
     for entry in entries.values():
         click.echo(_line(entry, width))
-    click.echo(f"dist/manifest.json written, {time.perf_counter() - start:.1f} s")
+        for reason in entry.reasons[:_REASONS_SHOWN]:
+            click.echo(f"  made because: {reason}" if reason != FIRST_BUILD else f"  {reason}")
+        if len(entry.reasons) > _REASONS_SHOWN:
+            click.echo(f"  and {len(entry.reasons) - _REASONS_SHOWN} more reasons")
+    made = sum(bool(entry.reasons) for entry in entries.values())
+    click.echo(f"{made} of {len(entries)} made, dist/manifest.json describes them, {seconds:.1f} s")
 
 
 @contextmanager
-def _spinner(what: str) -> Iterator[None]:
-    """Show a moving line on a terminal, and nothing elsewhere."""
+def _steps(what: str) -> Iterator[Callable[[str], None]]:
+    """Return a function that shows the present step: in one moving line on a terminal, else as lines."""
     if not sys.stderr.isatty():
-        yield
+        yield lambda step: click.echo(step, err=True)
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(what):
-        yield
+    with Console(stderr=True).status(what) as status:
+        yield lambda step: status.update(f"{what}: {step}")
 
 
 def _line(entry: Entry, width: int) -> str:
-    compiled = f"compiled by {entry.bytecode}" if entry.bytecode else "sources only"
+    compiled = f"compiled by {entry.compiler}" if entry.compiler else "sources only"
     return (
         f"dist/{entry.file:<{width}}  python{entry.python} {entry.architecture}  {_size(entry.size)}"
         f" ({_size(entry.unpacked)} unpacked)  {len(entry.packages)} packages, {compiled}"
-        f"  sha256:{entry.sha256[:12]}"
+        f"  sha256:{entry.sha256[:12]}{'' if entry.reasons else '  unchanged'}"
     )
 
 
