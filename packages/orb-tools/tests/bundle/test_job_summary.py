@@ -23,21 +23,21 @@ def test_the_rows(demo: Tree) -> None:
     """Size, change and reasons of each function. A size is compared with an earlier manifest, if there is one."""
     first = demo.bundle(target=TARGET)["demo"]
     size = f"{first.size / 1e6:.2f} MB"
-    alone = job_summary({"demo": first}, earlier=None, init={}, failed={})
+    alone = job_summary({"demo": first}, earlier=None, init={}, failed=[])
     assert rows(alone) == [["demo", size, "-", "-", "first build"]]
-    assert rows(job_summary({"demo": first}, earlier={}, init={"demo": 193.4}, failed={})) == [
+    assert rows(job_summary({"demo": first}, earlier={}, init={"demo": 193.4}, failed=[])) == [
         ["demo", size, "new", "193 ms", "first build"]
     ]
     demo.write("lambdas/demo/data_of_it.txt", "x" * 100)
     second = demo.bundle(target=TARGET)["demo"]
-    table = job_summary({"demo": second}, earlier={"demo": asdict(first)}, init={}, failed={})
+    table = job_summary({"demo": second}, earlier={"demo": asdict(first)}, init={}, failed=[])
     grown = second.size - first.size
     assert rows(table) == [
         ["demo", f"{second.size / 1e6:.2f} MB", f"+{grown / 1e3:.1f} kB (+{grown / first.size:.1%})", "-",
          r"lambdas/demo/data\_of\_it.txt added"]
     ]  # fmt: skip
     same = demo.bundle(target=TARGET)["demo"]
-    table = job_summary({"demo": same}, earlier={"demo": asdict(second)}, init={}, failed={})
+    table = job_summary({"demo": same}, earlier={"demo": asdict(second)}, init={}, failed=[])
     assert rows(table) == [["demo", f"{second.size / 1e6:.2f} MB", "same bytes", "-", "unchanged"]]
 
 
@@ -46,13 +46,20 @@ def test_many_reasons(demo: Tree) -> None:
     demo.bundle(target=TARGET)
     for number in range(5):
         demo.write(f"lambdas/demo/{number}.txt", "")
-    cell = rows(job_summary(demo.bundle(target=TARGET), earlier=None, init={}, failed={}))[0][-1]
+    cell = rows(job_summary(demo.bundle(target=TARGET), earlier=None, init={}, failed=[]))[0][-1]
     assert cell.split("<br>") == [f"lambdas/demo/{number}.txt added" for number in range(3)] + ["and 2 more"]
 
 
 def test_nothing_and_faults() -> None:
-    """Without a bundle there is a sentence. A function that cannot be bundled has a row with the cause."""
-    assert "No function is affected" in job_summary({}, earlier=None, init={}, failed={})
-    text = job_summary({}, earlier=None, init={}, failed={"demo": "a | b\n<script> & [x](y)"})
-    assert "| demo | no bundle |" in text
-    assert r"a \| b &lt;script> &amp; \[x\]\(y\)" in text
+    """Without a bundle there is a sentence. A function that cannot be bundled has a row."""
+    assert "No function is affected" in job_summary({}, earlier=None, init={}, failed=[])
+    text = job_summary({}, earlier=None, init={}, failed=["demo"])
+    assert rows(text) == [["demo", "no bundle", "-", "-", "not made: see the log"]]
+
+
+def test_a_reason_stays_in_its_cell(demo: Tree) -> None:
+    """The name of a file can hold characters that Markdown and HTML read."""
+    demo.bundle(target=TARGET)
+    demo.write("lambdas/demo/a | <b> & [x](y)", "")
+    text = job_summary(demo.bundle(target=TARGET), earlier=None, init={}, failed=[])
+    assert r"lambdas/demo/a \| &lt;b> &amp; \[x\]\(y\) added" in text

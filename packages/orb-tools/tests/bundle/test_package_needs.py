@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from orb_tools.bundle.local_packages import LocalPackage
+from orb_tools.bundle.package_folder import LocalPackage
 from orb_tools.bundle.package_needs import Needs, read_needs
 from orb_tools.bundle.source_files import Sources
 from orb_tools.errors import ToolError

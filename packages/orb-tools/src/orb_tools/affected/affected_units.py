@@ -113,11 +113,10 @@ def _read(workspace: Workspace, sources: Sources, units: tuple[Unit, ...], *, ow
 
 
 def _builder(root: Path) -> dict[str, str]:
-    files = [file for path in WORKFLOW for file in ([root / path], (root / path).rglob("*")) for file in file]
+    paths = [root / path for path in WORKFLOW]
+    files = [file for path in paths for file in (path, *sorted(path.rglob("*"))) if file.is_file()]
     found = {
-        file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in files
-        if file.is_file()
+        file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
     }
     lock = root / _TOOLS_LOCK
     text = lock.read_text(encoding="utf-8") if lock.is_file() else ""

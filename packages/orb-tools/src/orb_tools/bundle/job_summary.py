@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from .manifest import Entry
 
@@ -23,7 +23,7 @@ def job_summary(
     *,
     earlier: Mapping[str, Mapping[str, object]] | None,
     init: Mapping[str, float],
-    failed: Mapping[str, str],
+    failed: Collection[str],
 ) -> str:
     """Return the table.
 
@@ -31,13 +31,13 @@ def job_summary(
         entries: The bundles, by unit.
         earlier: The entries of an earlier manifest, by unit. The sizes are compared with it. None: they are not.
         init: The measured time of the start, in milliseconds, by unit. A unit without it has a dash.
-        failed: Why units have no bundle, by unit.
+        failed: Units without a bundle. The log of the run says why.
     """
     rows = {
         name: _row(name, entry, _change(name, entry, earlier), init.get(name))
         for name, entry in entries.items()
     }
-    rows |= {name: f"| {_text(name)} | no bundle | | | {_text(why)} |\n" for name, why in failed.items()}
+    rows |= {name: f"| {_text(name)} | no bundle | - | - | not made: see the log |\n" for name in failed}
     if not rows:
         return "### Bundles\n\nNo function is affected.\n"
     return _HEADER + "".join(row for _, row in sorted(rows.items()))

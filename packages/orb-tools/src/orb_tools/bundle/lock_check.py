@@ -6,9 +6,7 @@ written or fetched. What a package of an index needs is known only where `.orb/b
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from packaging.requirements import Requirement
@@ -18,9 +16,10 @@ from packaging.utils import canonicalize_name
 from orb_tools.errors import ToolError
 
 from .index_wheels import cached_packages
-from .local_packages import LocalPackage
+from .inputs import own_names
 from .lockfile import read_lock, read_pipfile, required_python
 from .package_cache import PackageCache, PackedPackage
+from .package_folder import LocalPackage
 from .package_needs import read_needs
 from .requirements import RUNTIME, resolve
 from .source_files import Sources
@@ -28,6 +27,7 @@ from .target import ARCHITECTURES, PYTHONS, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from orb_tools.workspace import Workspace
 
@@ -56,12 +56,10 @@ class _Checker:
     """Checks locks. Local packages that units share are read once."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._root = workspace.root.resolve()
         self._sources = Sources.of(workspace.root)
         self._cache = PackageCache(workspace.state / "bundle")
         self._needs: dict[Path, Needs] = {}
-        folders = (path.parent for path in sorted(workspace.packages.glob("*/pyproject.toml")))
-        self._own_names = frozenset(LocalPackage(folder, self._sources).name for folder in folders)
+        self._own_names = own_names(workspace, self._sources)
 
     def check(self, unit: Unit) -> LockCheck:
         differences: list[str] = []
@@ -99,13 +97,12 @@ class _Checker:
         for locked in lock.packages.values():
             if locked.path is None:
                 continue
-            folder = Path(os.path.realpath(unit.folder / locked.path))
-            if not folder.is_relative_to(self._root):
+            folder = unit.package_folder(locked.path)
+            if folder is None:
                 faults.append(f"{locked.name}: its path leads out of the repository")
                 continue
             if folder not in self._needs:
-                relative = folder.relative_to(self._root)
-                self._needs[folder] = read_needs(LocalPackage(self._sources.root / relative, self._sources))
+                self._needs[folder] = read_needs(LocalPackage(folder, self._sources))
             needs = self._needs[folder]
             if needs.requires_python and not target.allows_python(needs.requires_python):
                 faults.append(

@@ -5,7 +5,6 @@ A package whose dependencies are computed (`dynamic`) is asked through its build
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -20,13 +19,14 @@ from packaging.utils import canonicalize_name
 from orb_tools.errors import ToolError
 from orb_tools.subprocess_output import run, scrub, tail
 
+from .local_packages import build_environment
 from .markers import parse_requirement
 from .pyproject import read_pyproject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .local_packages import LocalPackage
+    from .package_folder import LocalPackage
 
 _FIELDS = frozenset({"dependencies", "optional-dependencies"})
 
@@ -81,8 +81,9 @@ def _requirements(dependencies: Sequence[str], extras: Mapping[str, Sequence[str
 
 
 def _computed(package: LocalPackage) -> Needs:
-    own = {name: os.environ[name] for name in ("PATH", "PACKAGE_VERSION") if name in os.environ}
     with TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        home.mkdir()
         source = Path(folder) / "source"
         for name, content in package.files.items():
             path = source / name
@@ -92,7 +93,7 @@ def _computed(package: LocalPackage) -> Needs:
         def runner(
             cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None
         ) -> None:
-            environment = {**own, **(extra_environ or {})}
+            environment = {**build_environment(home), **(extra_environ or {})}
             finished = run(cmd, cwd=Path(cwd or source), environment=environment)
             if finished.status:
                 raise subprocess.CalledProcessError(finished.status, cmd, finished.output)

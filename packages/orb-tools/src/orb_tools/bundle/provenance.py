@@ -6,6 +6,7 @@ that the same commit, built in the same way, gives the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from importlib.metadata import version as installed_version
 from platform import python_version
 from typing import TYPE_CHECKING
 
+from .manifest import NAME as MANIFEST
 from .source_files import GIT_VARIABLES
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "provenance.json"
 SUMS = "SHA256SUMS"
-_STATEMENT = "https://in-toto.io/Statement/v1"
+_TYPE = "https://in-toto.io/Statement/v1"
 _PREDICATE = "https://slsa.dev/provenance/v1"
 _BUILD = "https://github.example.com/orb/orb/blob/main/docs/bundling.md#where-a-bundle-comes-from"
 
@@ -57,14 +59,33 @@ def read_commit(root: Path) -> Commit | None:
     return Commit(sha=shas[0], dirty=any(not line.startswith("#") for line in lines))
 
 
-def provenance(entries: Mapping[str, Entry], commit: Commit | None) -> bytes:
-    """Return provenance.json for the bundles of one run, by unit. Bundles of earlier runs are not its subject."""
+def described(
+    files: Mapping[str, bytes | None], entries: Mapping[str, Entry], commit: Commit | None
+) -> dict[str, bytes | None]:
+    """Return provenance.json and SHA256SUMS, by name. `sha256sum -c` reads the latter.
+
+    Args:
+        files: The new manifest, by its name.
+        entries: The bundles of this run, by unit: the subject of the provenance. Without any there is none.
+        commit: The commit that they are made from. None: it is not known.
+    """
+    manifest = files[MANIFEST] or b""
+    statement = _statement(entries, commit) if entries else None
+    digests = {entry["file"]: entry["sha256"] for entry in json.loads(manifest)["units"].values()}
+    digests[MANIFEST] = _sha256(manifest)
+    if statement is not None:
+        digests[NAME] = _sha256(statement)
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(digests.items())]
+    return {NAME: statement, SUMS: "".join(lines).encode()}
+
+
+def _statement(entries: Mapping[str, Entry], commit: Commit | None) -> bytes:
     units = sorted(entries.items())
     source = [] if commit is None else [
         {"name": "source", "digest": {"gitCommit": commit.sha}, "annotations": {"dirty": commit.dirty}}
     ]  # fmt: skip
     statement = {
-        "_type": _STATEMENT,
+        "_type": _TYPE,
         "subject": [{"name": entry.file, "digest": {"sha256": entry.sha256}} for _, entry in units],
         "predicateType": _PREDICATE,
         "predicate": {
@@ -99,6 +120,5 @@ def provenance(entries: Mapping[str, Entry], commit: Commit | None) -> bytes:
     return (json.dumps(statement, indent=2) + "\n").encode()
 
 
-def checksums(digests: Mapping[str, str]) -> bytes:
-    """Return SHA256SUMS, which `sha256sum -c` reads, from the SHA-256 of files by name."""
-    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -7,11 +7,14 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from orb_tools.bundle import Entry, Target, bundle_units, find_units
+from orb_tools.bundle.job_summary import job_summary
+from orb_tools.bundle.manifest import read
 from orb_tools.bundle.run import FIRST_BUILD
 from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
 from orb_tools.commands.completion import complete_unit_names
@@ -49,6 +52,16 @@ _REASONS_SHOWN = 3
     is_flag=True,
     help="Publish the bundles that can be made when others cannot, and remove the old ones of those. Exit status 1.",
 )
+@click.option(
+    "--summary",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help='Add a table in Markdown to this file, such as "$GITHUB_STEP_SUMMARY".',
+)
+@click.option(
+    "--against",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of earlier bundles: the table of --summary compares sizes with its manifest.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The manifest's entries, for a program.")
 def command(
     units: tuple[str, ...],
@@ -57,6 +70,8 @@ def command(
     *,
     current_python: bool,
     keep_going: bool,
+    summary: Path | None,
+    against: Path | None,
     as_json: bool,
 ) -> None:
     """Make dist/<unit>.zip of each function, from its Pipfile.lock. Nothing is made again without a reason.
@@ -78,6 +93,9 @@ def command(
         raise click.UsageError("--current-python decides Python and architecture: omit --python and --arch")
     workspace = Workspace.find()
     target = Target.this_interpreter() if current_python else Target.runtime(version, architecture)
+    earlier = (
+        read(against) if against else None
+    )  # Before the run, because it may be the folder that the run changes.
     notes: list[str] = []
     errors: list[ToolError] = []
     start = time.perf_counter()
@@ -94,6 +112,10 @@ def command(
     for note in notes:
         click.echo(f"note: {note}", err=True)
     _show(entries, as_json=as_json, seconds=time.perf_counter() - start)
+    if summary:
+        failed = [unit.name for unit in chosen_units if unit.name not in entries]
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(job_summary(entries, earlier=earlier, init={}, failed=failed))
     if errors:
         raise errors[0]
 
