@@ -140,7 +140,7 @@ def test_a_refusal_leaves_the_old_files(demo: Tree) -> None:
 
 
 def test_every_refused_function_is_reported(demo: Tree) -> None:
-    """All faults of all functions come at once."""
+    """All faults of all functions come at once. What several of them have in common comes once."""
     demo.unit("one", {"handler.py": "import nowhere\n"})
     demo.unit("two", {"handler.py": "import elsewhere\nimport beyond\n"})
     with pytest.raises(ToolError, match="no bundle of one, two") as caught:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from orb_tools.bundle.dist_folder import exclusive_access, publish
+from orb_tools.bundle.dist_folder import exclusive_access, publication
 from orb_tools.runtime import run_in_runtime
 from orb_tools.workspace import Workspace
 
@@ -34,7 +34,7 @@ NEW = {"one.zip": b"new one", "two.zip": b"new two" * 1000, "gone.zip": None, "m
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from orb_tools.bundle.dist_folder import publish
+from orb_tools.bundle.dist_folder import publication
 
 count, last = 0, int(sys.argv[2])
 def step(event, arguments):
@@ -44,8 +44,11 @@ def step(event, arguments):
         if count == last:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(step)
-NEW = {"one.zip": b"new one", "two.zip": b"new two" * 1000, "gone.zip": None, "manifest.json": b"new"}
-publish(Path(sys.argv[1]), NEW)
+with publication(Path(sys.argv[1])) as changes:
+    changes.place("one.zip").write_bytes(b"new one")
+    changes.write("two.zip", b"new two" * 1000)
+    changes.remove("gone.zip")
+    changes.write("manifest.json", b"new")
 """
 
 
@@ -142,8 +145,25 @@ def test_a_full_disk(tmp_path: Path, size: int) -> None:
 
 def test_a_first_publication_makes_the_folder(tmp_path: Path) -> None:
     """A folder that does not exist is created."""
-    publish(tmp_path / "dist", NEW)
-    assert set(content(tmp_path / "dist")) == {"one.zip", "two.zip", "manifest.json"}
+    with publication(tmp_path / "dist") as changes:
+        changes.write("one.zip", b"1")
+        changes.remove("gone.zip")
+    assert content(tmp_path / "dist") == {"one.zip": b"1"}
+
+
+def test_a_block_that_raises_changes_nothing(tmp_path: Path) -> None:
+    """What was written before the error is removed, and the old files stay."""
+    (tmp_path / "one.zip").write_bytes(b"old")
+
+    def fail() -> None:
+        with publication(tmp_path) as changes:
+            changes.write("one.zip", b"new")
+            changes.remove("one.zip")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert content(tmp_path) == {"one.zip": b"old"}
 
 
 def test_the_command_on_a_full_disk(demo: Tree) -> None:
@@ -187,5 +207,7 @@ def test_what_a_killed_build_left_is_removed(demo: Tree) -> None:
     assert list((state / "scratch").iterdir())
     (demo.root / "packages/shared/setup.py").unlink()
     assert demo.bundle()["demo"] == first
-    assert [path for path in state.rglob("*") if not path.name.endswith(".part")] == []
+    left = [path for path in state.rglob("*") if path.is_file() and path.parent.name != "records"]
+    assert [path for path in left if path.suffix != ".part"] == []
+    assert not (state / "scratch").exists()
     assert sorted(content(demo.workspace.dist)) == ["demo.zip", "manifest.json"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import pytest
 
-from orb_tools.bundle.manifest import NAME, python_of_bundle, read, updated
+from orb_tools.bundle.manifest import NAME, Entry, python_of_bundle, read, updated
 from orb_tools.errors import ToolError
 from orb_tools.interpreters import running_python
 
@@ -35,14 +36,14 @@ def test_the_json_of_a_manifest_is_stable(tmp_path: Path) -> None:
     for text in (
         "{",
         "[]",
-        '{"format": 1, "units": 3}',
-        '{"format": 1, "units": {"demo": 3}}',
+        '{"format": 2, "units": 3}',
+        '{"format": 2, "units": {"demo": 3}}',
         "[" * 100_000,
     ):
         (tmp_path / NAME).write_text(text)
         assert read(tmp_path) == {}
         files = updated(tmp_path, {}, units=["demo"])
-        assert files == {NAME: b'{\n  "format": 1,\n  "units": {}\n}\n'}
+        assert files == {NAME: b'{\n  "format": 2,\n  "units": {}\n}\n'}
     assert python_of_bundle(tmp_path / "demo.zip") == running_python()
 
 
@@ -78,3 +79,24 @@ def test_a_removed_function_goes(demo: Tree) -> None:
     assert sorted(content(demo.workspace.dist)) == ["demo.zip", "foreign.zip", "manifest.json", "other.zip"]
     units = json.loads((demo.workspace.dist / "manifest.json").read_text())["units"]
     assert sorted(units) == ["demo", "other"]
+
+
+def test_the_manifest_does_not_depend_on_earlier_runs(demo: Tree) -> None:
+    """Why a bundle was made is told, but is not in the manifest: the same tree gives the same manifest."""
+    entry = demo.bundle()["demo"]
+    before = (demo.workspace.dist / "manifest.json").read_bytes()
+    assert entry.reasons
+    demo.write("lambdas/demo/texts.json", "[]")
+    demo.bundle()
+    demo.write("lambdas/demo/texts.json", "{}")
+    assert demo.bundle()["demo"].reasons == ("lambdas/demo/texts.json changed",)
+    assert (demo.workspace.dist / "manifest.json").read_bytes() == before
+
+
+def test_an_entry_is_read_as_it_was_written(demo: Tree) -> None:
+    """The JSON of an entry gives an equal entry. Other fields raise `TypeError`."""
+    entry = demo.bundle()["demo"]
+    written = json.loads(json.dumps(asdict(entry)))
+    assert asdict(Entry.of(written)) == asdict(entry)
+    with pytest.raises(TypeError):
+        Entry.of({**written, "bytecode": None})

@@ -20,22 +20,52 @@ def orb(*arguments: str) -> Result:
 
 
 def test_one_line_for_each_bundle(here: Tree) -> None:
-    """The line has the file, the target, the size and the digest."""
+    """The line has the file, the target, the size and the digest. Below it is why the bundle was made."""
     result = orb("bundle", "demo")
     assert result.exit_code == 0, result.output
-    first, last = result.stdout.splitlines()
+    first, why, last = result.stdout.splitlines()
     entry = json.loads((here.workspace.dist / "manifest.json").read_text())["units"]["demo"]
     assert first.startswith("dist/demo.zip  python3.13 x86_64  ")
     assert f"sha256:{entry['sha256'][:12]}" in first
-    assert last.startswith("dist/manifest.json written")
-    assert result.stderr.startswith("note: git is not available"), "the tree of the test is in no repository"
+    assert why == "  first build"
+    assert last.startswith("1 of 1 made, dist/manifest.json")
+    assert "note: git is not available" in result.stderr, "the tree of the test is in no repository"
+    assert "demo bundled (1 of 1)" in result.stderr
+
+
+def test_the_reasons_of_a_new_bundle(here: Tree) -> None:
+    """A bundle that is used again is unchanged. Of many reasons, three are shown."""
+    orb("bundle", "demo")
+    result = orb("bundle", "demo")
+    assert result.stdout.splitlines()[0].endswith("  unchanged")
+    assert result.stdout.splitlines()[1].startswith("0 of 1 made")
+    for name in "abcde":
+        here.write(f"lambdas/demo/{name}.json", "{}")
+    lines = orb("bundle", "demo").stdout.splitlines()
+    assert lines[1] == "  made because: lambdas/demo/a.json added"
+    assert lines[4] == "  and 2 more reasons"
 
 
 def test_json_is_the_manifest(here: Tree) -> None:
-    """Standard output has the entries of the manifest and nothing else."""
+    """Standard output has the entries of the manifest, each with the reasons of this run, and nothing else."""
     result = orb("bundle", "--current-python", "--json")
     manifest = json.loads((here.workspace.dist / "manifest.json").read_text())
-    assert json.loads(result.stdout) == manifest["units"]
+    shown = json.loads(result.stdout)
+    assert shown["demo"].pop("reasons") == ["first build"]
+    assert shown == manifest["units"]
+
+
+def test_one_bad_function_does_not_stop_the_others(here: Tree) -> None:
+    """With --keep-going the others are published and shown, every fault is reported, and the status is 1."""
+    here.unit("bad", {"handler.py": "import nowhere\n"})
+    assert orb("bundle").exit_code == 1
+    assert not here.workspace.dist.exists()
+    result = orb("bundle", "--keep-going")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("dist/demo.zip")
+    assert isinstance(result.exception, ToolError)
+    assert result.exception.message.startswith("no bundle of bad")
+    assert (here.workspace.dist / "demo.zip").exists()
 
 
 @pytest.mark.parametrize(

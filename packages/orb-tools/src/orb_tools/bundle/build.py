@@ -70,7 +70,7 @@ class Bundler:
     def bundle(
         self, units: Mapping[Unit, Inputs], publication: Publication
     ) -> Iterator[tuple[Unit, Entry | ToolError]]:
-        """Make the zip of each unit in `publication`. Yield each with its entry or its error, as soon as it is known."""
+        """Make the zip of each unit in `publication`. Yield each with its entry or error, as soon as it is known."""
         locks: dict[Unit, Lock] = {}
         for unit in units:
             try:

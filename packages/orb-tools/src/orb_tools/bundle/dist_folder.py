@@ -65,6 +65,7 @@ def publication(folder: Path) -> Iterator[Publication]:
 
     The caller holds `exclusive_access`. When the block raises, no file changes.
     """
+    is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     begun = Path(tempfile.mkdtemp(prefix=_BEGUN, dir=folder))
     try:
@@ -72,6 +73,8 @@ def publication(folder: Path) -> Iterator[Publication]:
         begun.rename(folder / _DECIDED)
     except BaseException:
         shutil.rmtree(begun, ignore_errors=True)
+        if is_new:
+            folder.rmdir()
         raise
     _complete(folder)
 
