@@ -136,3 +136,24 @@ def test_all_units_at_once(demo: Tree) -> None:
         "shared needs boto3, which the lock does not hold",
         "shared needs leaf>=1, which the lock does not hold",
     )
+
+
+def test_several_differences(demo: Tree) -> None:
+    """All differences of a unit are reported together, those of the Pipfile and those of its packages."""
+    for name in ("another index", "another Python", "another range"):
+        CHANGES[name][0](demo)
+    lines = tuple(CHANGES[name][1] for name in ("another index", "another Python", "another range"))
+    assert check(demo).differences == lines
+    demo.write("packages/shared/setup.py", "raise SystemExit('not today')\n")
+    edit(PACKAGE, "dependencies =", 'dynamic = ["dependencies"]\nx =')(demo)
+    assert check(demo).differences[0] == lines[0]
+    assert len(check(demo).differences) > 1
+
+
+def test_a_python_that_orb_does_not_know(demo: Tree) -> None:
+    """One unit for another Python does not keep the others from being checked."""
+    edit(PIPFILE, "3.13", "3.9")(demo)
+    demo.unit("other", {"handler.py": ""})
+    found = check_locks(demo.workspace, find_units(demo.workspace))
+    assert found["demo"].differences == ("Python 3.9 is not supported",)
+    assert found["other"].differences == ()

@@ -49,7 +49,7 @@ def test_check_names_the_differences(here: Tree) -> None:
     result = orb("lock", "--check")
     assert (result.exit_code, result.stdout) == (0, "1 lock is up to date\n")
     assert result.stderr == (
-        "note: packages that nothing needs were not looked for, as leaf were not bundled here yet\n"
+        "note: not bundled here yet: leaf. So packages that nothing needs any more were not looked for\n"
     )
     pyproject = here.root / "packages/shared/pyproject.toml"
     pyproject.write_text(pyproject.read_text().replace("leaf>=1", "leaf>=2"))

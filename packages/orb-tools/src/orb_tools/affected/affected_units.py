@@ -82,7 +82,7 @@ def affected_units(workspace: Workspace, since: str) -> Affected:
             raise ToolError("a function cannot be bundled", hint="; ".join(hints), faults=faults)
         earlier = tuple(Unit(other, name) for name in unit_names(other))
         before = _read(other, Sources(root=folder, git_files=None), earlier, own_code=same_code)
-    if now.schemas != before.schemas:
+    if now.schemas and now.schemas != before.schemas:
         _require_generated(workspace)
     unread = {name: (f"could not be read at {commit[:12]}",) for name in before.errors if name in now.bundles}
     bundles = dict(sorted({**_differences(before.bundles, now.bundles), **unread}.items()))

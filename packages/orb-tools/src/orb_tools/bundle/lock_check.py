@@ -62,23 +62,13 @@ class _Checker:
         self._own_names = own_names(workspace, self._sources)
 
     def check(self, unit: Unit) -> LockCheck:
-        differences: list[str] = []
         try:
-            lock = read_lock(unit)
+            lock, stale = _read_any(unit)
+            differences = list(_pipfile_differences(read_pipfile(unit), lock)) if stale else []
+            targets = [Target.runtime(lock.required or lock.python, machine) for machine in ARCHITECTURES]
         except ToolError as error:
-            try:
-                lock = read_lock(unit, older=True)
-            except ToolError as worse:
-                return LockCheck(differences=worse.faults or (worse.message,), unknown=())
-            differences += _pipfile_differences(read_pipfile(unit), lock)
-            pipfile_fault: tuple[str, ...] = error.faults or (error.message,)
-        else:
-            pipfile_fault = ()
-        targets = [Target.runtime(lock.required or lock.python, machine) for machine in ARCHITECTURES]
-        try:
-            packages = self._local(unit, lock, targets[0])
-        except ToolError as error:
-            return LockCheck(differences=(*differences, *(error.faults or (error.message,))), unknown=())
+            return LockCheck(differences=_lines(error), unknown=())
+        packages = self._local(unit, lock, targets[0], differences)
         from_index = [locked for locked in lock.packages.values() if locked.path is None and locked.resolved]
         for target in targets:
             packages |= cached_packages(from_index, target=target, cache=self._cache)
@@ -86,26 +76,30 @@ class _Checker:
             differences += resolve(lock, target, packages.get, own_names=self._own_names).faults
         unknown, unneeded = _unneeded(lock, packages)
         differences += unneeded
-        # The hash alone says that the Pipfile changed, not what: that is said where no line names it.
-        return LockCheck(
-            differences=tuple(dict.fromkeys(differences)) or pipfile_fault, unknown=tuple(sorted(unknown))
-        )
+        # The hash alone says that the Pipfile changed, but not what. So this is said only where no line names it.
+        if stale and not any("the Pipfile" in line for line in differences):
+            differences = [*stale, *differences]
+        return LockCheck(differences=tuple(dict.fromkeys(differences)), unknown=tuple(sorted(unknown)))
 
-    def _local(self, unit: Unit, lock: Lock, target: Target) -> dict[str, PackedPackage]:
+    def _local(
+        self, unit: Unit, lock: Lock, target: Target, differences: list[str]
+    ) -> dict[str, PackedPackage]:
+        """Return the local packages by name, with what they need now. Add what is wrong with them to `differences`."""
         found: dict[str, PackedPackage] = {}
-        faults: list[str] = []
         for locked in lock.packages.values():
             if locked.path is None:
                 continue
             folder = unit.package_folder(locked.path)
             if folder is None:
-                faults.append(f"{locked.name}: its path leads out of the repository")
+                differences.append(f"{locked.name}: its path leads out of the repository")
                 continue
-            if folder not in self._needs:
-                self._needs[folder] = read_needs(LocalPackage(folder, self._sources))
-            needs = self._needs[folder]
+            try:
+                needs = self._read(folder)
+            except ToolError as error:
+                differences += _lines(error)
+                continue
             if needs.requires_python and not target.allows_python(needs.requires_python):
-                faults.append(
+                differences.append(
                     f"{locked.name} needs Python {needs.requires_python}, but the lock is for {target.python}"
                 )
             found[locked.name] = PackedPackage(
@@ -115,9 +109,24 @@ class _Checker:
                 extras=needs.extras,
                 members=(),
             )
-        if faults:
-            raise ToolError("a local package does not fit", faults=faults)
         return found
+
+    def _read(self, folder: Path) -> Needs:
+        if folder not in self._needs:
+            self._needs[folder] = read_needs(LocalPackage(folder, self._sources))
+        return self._needs[folder]
+
+
+def _read_any(unit: Unit) -> tuple[Lock, tuple[str, ...]]:
+    """Return the lock, and why it is stale. Empty: it is not. Raises `ToolError` when it cannot be read."""
+    try:
+        return read_lock(unit), ()
+    except ToolError as error:
+        return read_lock(unit, older=True), _lines(error)
+
+
+def _lines(error: ToolError) -> tuple[str, ...]:
+    return error.faults or (error.message,)
 
 
 def _pipfile_differences(pipfile: Mapping[str, Any], lock: Lock) -> Iterator[str]:

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from build import BuildBackendException, BuildException, ProjectBuilder
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from orb_tools.errors import ToolError
@@ -64,7 +65,7 @@ def _written(project: Mapping[str, Any]) -> Needs:
         version=str(project.get("version", "")),
         requires=tuple(_requirements(project.get("dependencies", ()), extras)),
         extras=tuple(canonicalize_name(extra) for extra in extras),
-        requires_python=str(project.get("requires-python", "")),
+        requires_python=str(SpecifierSet(project.get("requires-python", ""))),
     )
 
 

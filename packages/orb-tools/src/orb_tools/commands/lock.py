@@ -73,7 +73,7 @@ def _check(workspace: Workspace, units: Sequence[Unit], *, as_json: bool) -> Non
     if unknown:
         shown = ", ".join(unknown[:MOST_SHOWN] + ["..."] * (len(unknown) > MOST_SHOWN))
         click.echo(
-            f"note: packages that nothing needs were not looked for, as {shown} were not bundled here yet",
+            f"note: not bundled here yet: {shown}. So packages that nothing needs any more were not looked for",
             err=True,
         )
     if as_json:
