@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from typing import TYPE_CHECKING
 
 from small_monorepo import SHARED
 
 from orb_tools.bundle import Target
+from orb_tools.bundle.local_packages import build_environment
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
     from small_monorepo import Tree
+
+SHOW_ENVIRONMENT = """
+import json, os, pathlib
+from setuptools import setup
+found = {"names": sorted(os.environ), "version": os.environ["PACKAGE_VERSION"], "home": os.listdir(pathlib.Path.home())}
+pathlib.Path("src/shared/environment.json").write_text(json.dumps(found))
+setup(package_data={"shared": ["*.json"]})
+"""
 
 
 def test_a_changed_line_of_a_shared_package_ships(demo: Tree) -> None:
@@ -48,3 +62,53 @@ def test_the_python_of_a_local_package(tree: Tree) -> None:
     )
     assert tree.refusal().message.endswith("shared 1.0 does not allow Python 3.13")
     assert tree.bundle(target=Target.runtime("3.14"))
+
+
+def test_a_build_does_not_see_the_user(demo: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files in the home folder and variables of the caller do not change a build, except the version."""
+    home = tmp_path / "home"
+    home.mkdir()
+    # With this setting, setuptools would put another tag into the names of wheels.
+    (home / ".pydistutils.cfg").write_text("[bdist_wheel]\nbuild_number = 7\npython_tag = cp27\n")
+    demo.write("packages/shared/setup.py", SHOW_ENVIRONMENT)
+    monkeypatch.setenv("PACKAGE_VERSION", "1.4.0")
+    first = demo.bundle()["demo"]
+    settings = {
+        "HOME": str(home),
+        "DIST_EXTRA_CONFIG": str(home / ".pydistutils.cfg"),
+        "SETUPTOOLS_SCM_PRETEND_VERSION": "9",
+        "PIP_TARGET": "/nowhere",
+        "PYTHONPATH": str(home),
+        "CFLAGS": "-O9",
+        "SOURCE_DATE_EPOCH": "1",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    shutil.rmtree(demo.workspace.state)
+    assert demo.bundle()["demo"] == first
+    seen = json.loads(demo.read("demo", "shared/environment.json"))
+    assert seen["version"] == "1.4.0"
+    assert seen["home"] == []
+    assert not set(seen["names"]) & {"DIST_EXTRA_CONFIG", "PIP_TARGET", "PYTHONPATH", "CFLAGS"}
+
+
+def test_the_variables_of_a_build_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build sees the same names, whatever the caller's variables are, and what a Python may need to start."""
+    monkeypatch.delenv("LD_LIBRARY_PATH", raising=False)
+    before = build_environment(tmp_path)
+    monkeypatch.setenv("ANYTHING", "1")
+    monkeypatch.setenv("TMPDIR", "/nowhere")
+    assert build_environment(tmp_path) == before
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/python/lib")
+    assert build_environment(tmp_path)["LD_LIBRARY_PATH"] == "/opt/python/lib"
+
+
+def test_a_full_disk_is_not_a_fault_of_the_package(demo: Tree) -> None:
+    """When a build has no space, the message says so and names the folder."""
+    demo.write(
+        "packages/shared/setup.py",
+        "import errno, os\nraise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n",
+    )
+    error = demo.refusal()
+    assert error.message.startswith("no bundle of demo: the disk is full: ")
+    assert str(demo.workspace.state) in error.message

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -192,14 +193,15 @@ def test_a_file_that_is_removed_while_it_is_read(tree: Tree, monkeypatch: pytest
     """A file that an editor removes while the folder is read is skipped."""
     tree.unit("demo", {"handler.py": "", "swap.txt": ""})
     sources = Sources.of(tree.root)
-    walk = os.walk
+    scan = os.scandir
 
-    def removing(folder: Path) -> object:
-        for each in walk(folder):
-            (tree.root / "lambdas/demo/swap.txt").unlink(missing_ok=True)
-            yield each
+    def removing(folder: str) -> object:
+        with scan(folder) as found:
+            entries = list(found)
+        (tree.root / "lambdas/demo/swap.txt").unlink(missing_ok=True)
+        return nullcontext(entries)
 
-    monkeypatch.setattr("orb_tools.bundle.source_files.os.walk", removing)
+    monkeypatch.setattr("orb_tools.bundle.source_files.os.scandir", removing)
     assert "swap.txt" not in sources.read(tree.root / "lambdas/demo")
 
 

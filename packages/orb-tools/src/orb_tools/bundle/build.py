@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
@@ -24,13 +25,13 @@ from .missing_imports import import_faults
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .package_folder import LocalPackage
 from .pyproject import not_credentials
-from .requirements import RUNTIME, SDK, Resolution, left_to_runtime, resolve
+from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
 from .syntax import invalid_sources
 from .unit import Unit, handlers
 from .wheel_contents import SIZE_HINT, UNPACKED_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from orb_tools.workspace import Workspace
@@ -43,6 +44,17 @@ if TYPE_CHECKING:
 
 
 LARGEST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What a bundle consists of, beside the unit's own files."""
+
+    lock: Lock
+    shipped: Mapping[str, PackedPackage]
+    """The packages by name."""
+    runtime: tuple[str, ...]
+    """Packages of the lock that are left out because the runtime has them."""
 
 
 class Bundler:
@@ -65,38 +77,23 @@ class Bundler:
         self._cache = cache
         self._on_step = on_step
         self._own_names = own_names(workspace, sources)
+        self._folders: dict[Path, LocalPackage] = {}
         self._local: dict[LocalPackage, Future[PackedPackage]] = {}
+        self._fetched: dict[LockedPackage, PackedPackage] = {}
 
     def bundle(
         self, units: Mapping[Unit, Inputs], publication: Publication
     ) -> Iterator[tuple[Unit, Entry | ToolError]]:
         """Make the zip of each unit in `publication`. Yield each with its entry or error, as soon as it is known."""
-        locks: dict[Unit, Lock] = {}
-        for unit in units:
-            try:
-                locks[unit] = self._read_lock(unit)
-            except ToolError as error:
-                yield unit, error
         # Threads, because builds and pip are other processes, and zlib and SHA-256 let other threads run.
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            for folder in sorted(
-                {folder for unit, lock in locks.items() for folder in _local_folders(unit, lock)}
-            ):
-                package = LocalPackage(folder, self._sources)
-                self._local[package] = pool.submit(
-                    pack_local_package,
-                    package,
-                    target=self._target,
-                    cache=self._cache,
-                    on_build=self._on_step,
-                )
-            self._fetch(locks.values())
-            made = {
-                pool.submit(
-                    self._bundle, unit, lock, publication.place(f"{unit.name}.zip"), units[unit]
-                ): unit
-                for unit, lock in locks.items()
-            }
+            made: dict[Future[Entry], Unit] = {}
+            for unit, result in self._gather(list(units), pool):
+                if isinstance(result, ToolError):
+                    yield unit, result
+                else:
+                    place = publication.place(f"{unit.name}.zip")
+                    made[pool.submit(self._bundle, unit, result, place, units[unit])] = unit
             try:
                 for future in as_completed(made):
                     try:
@@ -107,27 +104,85 @@ class Bundler:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def _fetch(self, locks: Iterable[Lock]) -> None:
-        """Fetch the packages of all units into the cache, in few steps.
+    def _gather(
+        self, units: Sequence[Unit], pool: ThreadPoolExecutor
+    ) -> Iterator[tuple[Unit, _Parts | ToolError]]:
+        """Build and fetch the packages of all units. Yield each unit with them, or with its error."""
+        locks: dict[Unit, Lock] = {}
+        for unit in units:
+            try:
+                locks[unit] = self._read_lock(unit)
+            except ToolError as error:
+                yield unit, error
+        for unit, lock in locks.items():
+            for locked in self._local_packages(lock):
+                # `_packages` reports the errors.
+                with suppress(ToolError):
+                    self._start_build(self._local_package(unit, locked), pool)
+        refused = self._fetch({unit: self._surely_shipped(lock) for unit, lock in locks.items()})
+        while locks:
+            wanted: dict[Unit, list[LockedPackage]] = {}
+            for unit, lock in locks.items():
+                try:
+                    packages, resolution = self._packages(unit, lock)
+                    if unit in refused:
+                        raise refused[unit]
+                except ToolError as error:
+                    yield unit, error
+                    continue
+                # A package of the runtime ships when a package other than the SDK needs it. Only the metadata of the
+                # fetched packages shows that, so each round can add some.
+                if resolution.unknown:
+                    wanted[unit] = [lock.packages[name] for name in sorted(resolution.unknown)]
+                    continue
+                shipped = {name: packages[name] for name in resolution.shipped}
+                yield unit, _Parts(lock=lock, shipped=shipped, runtime=left_to_runtime(lock, resolution))
+            locks = {unit: locks[unit] for unit in wanted}
+            refused = self._fetch(wanted)
 
-        An error is not raised here: the unit that needs the package asks again, and reports it.
-        """
+    def _fetch(self, wanted: Mapping[Unit, Sequence[LockedPackage]]) -> dict[Unit, ToolError]:
+        """Fetch packages of several units together. Return the errors by the unit that needs a refused package."""
+        try:
+            self._fetch_together(list(wanted.values()))
+        except ToolError as error:
+            alike: dict[tuple[LockedPackage, ...], list[Unit]] = {}
+            for unit, packages in wanted.items():
+                alike.setdefault(tuple(packages), []).append(unit)
+            if len(alike) == 1:
+                return dict.fromkeys(wanted, error)
+            refused: dict[Unit, ToolError] = {}
+            for packages, units in alike.items():
+                try:
+                    self._fetch_together([packages])
+                except ToolError as own:
+                    refused.update(dict.fromkeys(units, own))
+            return refused
+        return {}
+
+    def _fetch_together(self, wanted: Sequence[Sequence[LockedPackage]]) -> None:
         rounds: list[dict[str, LockedPackage]] = []
-        for locked in dict.fromkeys(locked for lock in locks for locked in self._from_index(lock)):
+        for locked in dict.fromkeys(locked for packages in wanted for locked in packages):
+            if locked in self._fetched:
+                continue
             # Units can lock different versions of a package, which pip cannot fetch together.
             free = next((each for each in rounds if locked.name not in each), None)
             if free is None:
                 rounds.append(free := {})
             free[locked.name] = locked
         for each in rounds:
-            with suppress(ToolError):
-                fetch_packages(list(each.values()), target=self._target, cache=self._cache)
+            packages = fetch_packages(list(each.values()), target=self._target, cache=self._cache)
+            self._fetched.update({each[name]: packed for name, packed in packages.items()})
 
-    def _from_index(self, lock: Lock) -> Iterator[LockedPackage]:
-        for name, locked in lock.packages.items():
-            ships = locked.path is None and name not in SDK and locked.resolved
-            if ships and self._target.matches_marker(locked.marker):
-                yield locked
+    def _surely_shipped(self, lock: Lock) -> list[LockedPackage]:
+        """Return the packages of an index that ship whatever the metadata of the others says."""
+        return [
+            locked
+            for name, locked in sorted(lock.packages.items())
+            if locked.path is None
+            and name not in RUNTIME
+            and locked.resolved
+            and self._target.matches_marker(locked.marker)
+        ]
 
     def _read_lock(self, unit: Unit) -> Lock:
         lock = read_lock(unit)
@@ -138,9 +193,8 @@ class Bundler:
             )
         return lock
 
-    def _bundle(self, unit: Unit, lock: Lock, place: Path, inputs: Inputs) -> Entry:
-        packages, resolution = self._packages(unit, lock)
-        shipped = {name: packages[name] for name in resolution.shipped}
+    def _bundle(self, unit: Unit, parts: _Parts, place: Path, inputs: Inputs) -> Entry:
+        lock, shipped = parts.lock, parts.shipped
         files = unit.files(self._sources)
         self._check_code(unit, lock, shipped, files)
         members = self._members([*shipped.values(), self._code(unit, files)])
@@ -164,27 +218,20 @@ class Bundler:
             compiler=self._compiler,
             handlers=handlers(files),
             packages={name: packed.version for name, packed in sorted(shipped.items())},
-            runtime=left_to_runtime(lock, resolution),
+            runtime=parts.runtime,
             inputs=inputs.digest,
         )
 
     def _packages(self, unit: Unit, lock: Lock) -> tuple[dict[str, PackedPackage], Resolution]:
-        reached = resolve(lock, self._target, lambda _: None, own_names=self._own_names).unknown
-        local = [lock.packages[name] for name in sorted(reached) if lock.packages[name].path is not None]
-        packages = {locked.name: self._pack_local(unit, locked) for locked in local}
-        resolution = self._resolve(unit, lock, packages)
-        others = {name for name, locked in lock.packages.items() if locked.path is None} - set(RUNTIME)
-        to_fetch = [lock.packages[name] for name in sorted(others | resolution.unknown)]
-        to_fetch = [
-            locked for locked in to_fetch if locked.resolved and self._target.matches_marker(locked.marker)
-        ]
-        # A package of the runtime ships when a package other than the SDK needs it. Only the metadata of the fetched
-        # packages shows that, so each round can add some.
-        while to_fetch:
-            packages |= fetch_packages(to_fetch, target=self._target, cache=self._cache)
-            resolution = self._resolve(unit, lock, packages)
-            to_fetch = [lock.packages[name] for name in sorted(resolution.unknown)]
-        return packages, resolution
+        """Return the packages of a unit that are there so far, and what they need."""
+        packages = {
+            locked.name: self._local[self._local_package(unit, locked)].result()
+            for locked in self._local_packages(lock)
+        }
+        packages |= {
+            name: self._fetched[locked] for name, locked in lock.packages.items() if locked in self._fetched
+        }
+        return packages, self._resolve(unit, lock, packages)
 
     def _resolve(self, unit: Unit, lock: Lock, packages: Mapping[str, PackedPackage]) -> Resolution:
         resolution = resolve(lock, self._target, packages.get, own_names=self._own_names)
@@ -195,16 +242,27 @@ class Bundler:
             hint += "; first name the package in the Pipfile without a marker, so that it is locked for every Python"
         raise ToolError("the lock does not hold what the packages need", hint=hint, faults=resolution.faults)
 
-    def _pack_local(self, unit: Unit, locked: LockedPackage) -> PackedPackage:
+    def _local_packages(self, lock: Lock) -> list[LockedPackage]:
+        """Return the packages with a path that ship. Others are not built, because a build runs the code at a path."""
+        reached = resolve(lock, self._target, lambda _: None, own_names=self._own_names).unknown
+        return [lock.packages[name] for name in sorted(reached) if lock.packages[name].path is not None]
+
+    def _local_package(self, unit: Unit, locked: LockedPackage) -> LocalPackage:
         folder = unit.package_folder(locked.path or "")
         if folder is None:
             hint = "move the package into packages/, and name that path in the Pipfile"
             raise ToolError("a path of the Pipfile leads out of the repository", hint=hint)
-        package = LocalPackage(folder, self._sources)
+        package = self._folders.setdefault(folder, LocalPackage(folder, self._sources))
         if package.name != locked.name:
             hint = f"correct the Pipfile, then run: orb lock {unit.name}"
             raise ToolError(f"{locked.path} is {package.name}, not {locked.name}", hint=hint)
-        return self._local[package].result()
+        return package
+
+    def _start_build(self, package: LocalPackage, pool: ThreadPoolExecutor) -> None:
+        if package not in self._local:
+            self._local[package] = pool.submit(
+                pack_local_package, package, target=self._target, cache=self._cache, on_build=self._on_step
+            )
 
     def _check_code(
         self, unit: Unit, lock: Lock, shipped: Mapping[str, PackedPackage], files: Mapping[str, File]
@@ -283,13 +341,6 @@ class Bundler:
             hint = "put the data into one file, or into S3"
             raise ToolError(f"{len(members):,} files, but a zip can have {FILES_LIMIT:,}", hint=hint)
         return [member for member, _ in members.values()]
-
-
-def _local_folders(unit: Unit, lock: Lock) -> Iterator[Path]:
-    for locked in lock.packages.values():
-        folder = None if locked.path is None else unit.package_folder(locked.path)
-        if folder is not None:
-            yield folder
 
 
 def _file_digests(files: Mapping[str, File]) -> list[tuple[str, str]]:

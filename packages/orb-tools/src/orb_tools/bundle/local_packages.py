@@ -10,6 +10,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -147,7 +148,9 @@ def _wheel(source: Path, output: Path, log: list[str]) -> Path:
     if missing:
         needs = ", ".join(missing)
         raise ToolError(f"building needs {needs}", hint="install the tools of orb again: make install")
-    return Path(builder.build("wheel", output))
+    # The library writes its own files into the folder for temporary files.
+    with full_disk_reported(Path(tempfile.gettempdir())):
+        return Path(builder.build("wheel", output))
 
 
 def _installed(need: Requirement) -> bool:

@@ -100,7 +100,7 @@ def command(
     errors: list[ToolError] = []
     start = time.perf_counter()
     chosen_units = find_units(workspace, units)
-    with _steps(f"bundling for {target}") as on_step:
+    with _steps(f"bundling for {target}", silent=as_json) as on_step:
         entries = bundle_units(
             workspace,
             chosen_units,
@@ -140,8 +140,12 @@ def _show(entries: Mapping[str, Entry], *, as_json: bool, seconds: float) -> Non
 
 
 @contextmanager
-def _steps(what: str) -> Iterator[Callable[[str], None]]:
-    """Return a function that shows the present step: in one moving line on a terminal, else as lines."""
+def _steps(what: str, *, silent: bool) -> Iterator[Callable[[str], None]]:
+    """Return a function that shows the present step: in one moving line on a terminal, else as lines, or not at all."""
+    if silent:
+        # A program reads standard error too: an error is JSON.
+        yield lambda _: None
+        return
     if not sys.stderr.isatty():
         yield lambda step: click.echo(step, err=True)
         return
