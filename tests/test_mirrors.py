@@ -65,6 +65,7 @@ SEVERAL = {
     "packages/orb-tools/tests/runtime/test_functions.py": "about every function of lambdas/ under the runtime client",
     "tests/test_api.py": "about the GraphQL API and the functions that answer it",
     "tests/test_borders.py": "about the imports of all packages",
+    "tests/test_bundle_scripts.py": "about the scripts of the workflow that bundles",
     "tests/test_changelogs.py": "about the changelogs of all packages",
     "tests/test_dependencies.py": "about the dependencies of all packages",
     "tests/test_elsewhere.py": "about all packages in another repository",

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "motion": "walk through simulated rooms whose sensors start music",
     "demo": "run the main job, end to end, on an embedded AWS",
     "bundle": "make dist/<unit>.zip of each function, byte-identical everywhere",
+    "affected": "list the functions whose bundle differs from another commit's",
     "cache": "show what the cache of bundles holds, and remove what was not used",
     "layer": "make dist/layers/<name>.zip of packages that functions share",
     "size": "show what takes the room in a bundle, and what changed",

@@ -210,4 +210,5 @@ def test_what_a_killed_build_left_is_removed(demo: Tree) -> None:
     left = [path for path in state.rglob("*") if path.is_file() and path.parent.name != "records"]
     assert [path for path in left if path.suffix != ".part"] == []
     assert not (state / "scratch").exists()
-    assert sorted(content(demo.workspace.dist)) == ["demo.zip", "manifest.json"]
+    files = ["SHA256SUMS", "demo.zip", "manifest.json", "provenance.json"]
+    assert sorted(content(demo.workspace.dist)) == files

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import asdict
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from orb_tools import bundle
+from orb_tools.bundle import Target
 from orb_tools.bundle.manifest import NAME, Entry, python_of_bundle, read, updated
 from orb_tools.errors import ToolError
 from orb_tools.interpreters import running_python
@@ -56,7 +60,7 @@ def test_the_last_function_goes_too(demo: Tree) -> None:
     demo.bundle()
     shutil.rmtree(demo.root / "lambdas/demo")
     assert demo.bundle() == {}
-    assert sorted(content(demo.workspace.dist)) == ["manifest.json"]
+    assert sorted(content(demo.workspace.dist)) == ["SHA256SUMS", "manifest.json"]
     assert json.loads((demo.workspace.dist / "manifest.json").read_text())["units"] == {}
 
 
@@ -76,7 +80,11 @@ def test_a_removed_function_goes(demo: Tree) -> None:
     (demo.workspace.dist / "foreign.zip").write_bytes(b"")
     (demo.root / "lambdas/gone/Pipfile").unlink()
     demo.bundle("other")
-    assert sorted(content(demo.workspace.dist)) == ["demo.zip", "foreign.zip", "manifest.json", "other.zip"]
+    assert sorted(name for name in content(demo.workspace.dist) if name.endswith(".zip")) == [
+        "demo.zip",
+        "foreign.zip",
+        "other.zip",
+    ]
     units = json.loads((demo.workspace.dist / "manifest.json").read_text())["units"]
     assert sorted(units) == ["demo", "other"]
 
@@ -100,3 +108,43 @@ def test_an_entry_is_read_as_it_was_written(demo: Tree) -> None:
     assert asdict(Entry.of(written)) == asdict(entry)
     with pytest.raises(TypeError):
         Entry.of({**written, "bytecode": None})
+
+
+SCHEMA = json.loads(files(bundle).joinpath("manifest.schema.json").read_text(encoding="utf-8"))
+
+
+def test_the_schema_describes_the_manifest(demo: Tree) -> None:
+    """Manifests are valid against the schema that orb-tools ships, and it knows every field of an entry."""
+    demo.unit("other", {"handler.py": ""})
+    demo.bundle(target=Target.runtime(architecture="arm64"))
+    demo.bundle("other", target=Target.this_interpreter())
+    manifest = json.loads((demo.workspace.dist / "manifest.json").read_text())
+    Draft202012Validator.check_schema(SCHEMA)
+    Draft202012Validator(SCHEMA).validate(manifest)
+    known = SCHEMA["$defs"]["entry"]
+    assert set(known["required"]) <= manifest["units"]["demo"].keys() <= known["properties"].keys()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("sha256", "0" * 63),
+        ("file", "../demo.zip"),
+        ("handlers", []),
+        ("compiler", 3.13),
+        ("size", -1),
+        ("packages", {"leaf": 1}),
+        ("more", ""),
+    ],
+)
+def test_the_schema_refuses_other_values(demo: Tree, field: str, value: object) -> None:
+    """A value that deployment could not use is not valid, nor is a field that nobody knows, nor one less."""
+    demo.bundle()
+    manifest = json.loads((demo.workspace.dist / "manifest.json").read_text())
+    entry = manifest["units"]["demo"]
+    before = entry.get(field)
+    entry[field] = value
+    assert not Draft202012Validator(SCHEMA).is_valid(manifest)
+    del entry[field]
+    assert Draft202012Validator(SCHEMA).is_valid(manifest) == (before is None)
+    assert not Draft202012Validator(SCHEMA).is_valid({**manifest, "format": 1})

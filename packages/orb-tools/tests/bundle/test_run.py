@@ -167,7 +167,8 @@ def test_one_bad_unit_with_keep_going(two: Tree) -> None:
     assert list(entries) == ["plain"]
     assert error.message.startswith("no bundle of demo: ")
     assert error.faults == ("lambdas/demo/handler.py:1: imports nowhere, which the lock does not hold",)
-    assert sorted(state(two.workspace.dist)) == ["manifest.json", "plain.zip"]
+    files = ["SHA256SUMS", "manifest.json", "plain.zip", "provenance.json"]
+    assert sorted(state(two.workspace.dist)) == files
     assert list(json.loads((two.workspace.dist / "manifest.json").read_text())["units"]) == ["plain"]
     assert keep_going(two)[1][0].message == error.message, "a fault is reported in every run"
     two.write("lambdas/demo/handler.py", handler)

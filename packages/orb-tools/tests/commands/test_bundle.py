@@ -136,3 +136,23 @@ def test_a_file_in_the_place_of_a_folder(
     report = json.loads(capsys.readouterr().err)
     assert str(here.workspace.dist) in report["error"]
     assert report["hint"]
+
+
+def test_the_summary_of_a_job(here: Tree) -> None:
+    """A table is added to the file, with the functions that have no bundle. Sizes are compared with a folder."""
+    file = here.root / "summary.md"
+    file.write_text("before\n")
+    here.unit("other", {"handler.py": ""})
+    assert orb("bundle", "--summary", str(file)).exit_code == 0
+    assert "| other |" in file.read_text()
+    assert file.read_text().startswith("before\n### Bundles\n")
+    file.unlink()
+    here.write("lambdas/other/handler.py", "import nowhere\n")
+    here.write("lambdas/demo/texts.json", "[]")
+    options = ("--keep-going", "--summary", str(file), "--against", str(here.workspace.dist))
+    assert isinstance(orb("bundle", *options).exception, ToolError)
+    lines = file.read_text().splitlines()
+    (made,) = (line for line in lines if line.startswith("| demo |"))
+    assert " kB (" in made, "the folder is read before the run changes it"
+    assert "lambdas/demo/texts.json changed" in made
+    assert "| other | no bundle | - | - | not made: see the log |" in lines

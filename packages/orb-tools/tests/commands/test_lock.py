@@ -42,3 +42,21 @@ def test_lock_reports_a_failure(here: Tree, monkeypatch: pytest.MonkeyPatch) -> 
     result = orb("lock")
     assert result.output == "lambdas/demo/Pipfile.lock ... left as it was\n"
     assert isinstance(result.exception, ToolError)
+
+
+def test_check_names_the_differences(here: Tree) -> None:
+    """Without a difference the exit status is 0. With one, each line begins with its function."""
+    result = orb("lock", "--check")
+    assert (result.exit_code, result.stdout) == (0, "1 lock is up to date\n")
+    assert result.stderr == (
+        "note: not bundled here yet: leaf. So packages that nothing needs any more were not looked for\n"
+    )
+    pyproject = here.root / "packages/shared/pyproject.toml"
+    pyproject.write_text(pyproject.read_text().replace("leaf>=1", "leaf>=2"))
+    result = orb("lock", "--check", "--json")
+    assert isinstance(result.exception, ToolError)
+    line = "shared needs leaf>=2, but the lock holds 1.0"
+    assert result.exception.faults == (f"demo: {line}",)
+    assert result.exception.hint == "run: orb lock demo"
+    assert json.loads(result.stdout) == {"demo": {"differences": [line]}}
+    assert orb("lock", "--check", "--interpreter", __file__).exit_code == 2

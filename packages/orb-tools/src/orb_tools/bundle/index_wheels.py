@@ -86,12 +86,19 @@ def fetch_packages(
             does not answer, a wheel is refused, or the disk is full. It names all faults.
     """
     wanted = list(dict.fromkeys(packages_to_fetch))
-    loaded = {each: cache.load(each.key(target, compiler)) for each in wanted}
-    packages = {each: packed for each, packed in loaded.items() if packed is not None}
+    packages = cached_packages(wanted, target=target, compiler=compiler, cache=cache)
     missing = [each for each in wanted if each not in packages]
     if missing:
         packages |= _pack_wheels(missing, target, compiler, cache)
     return packages
+
+
+def cached_packages(
+    wanted: Iterable[Wanted], *, target: Target, compiler: Compiler | None, cache: PackageCache
+) -> dict[Wanted, PackedPackage]:
+    """Return those packages that the cache has. Nothing is fetched."""
+    loaded = {each: cache.load(each.key(target, compiler)) for each in wanted}
+    return {each: packed for each, packed in loaded.items() if packed is not None}
 
 
 def _pack_wheels(

@@ -35,7 +35,7 @@ _SHOWN = 16
 BUNDLER = "the bundler"
 """The name of the input that is the code of orb itself."""
 _OPTION, _TOOL = "option: ", "tool: "
-_TOOLS = ("build", "packaging", "pip", "pyproject-hooks", "ruff", "setuptools")
+TOOLS = ("build", "packaging", "pip", "pyproject-hooks", "ruff", "setuptools")
 """Installed libraries that decide what is in a bundle, or what is refused."""
 _CODE = {
     "orb_tools": ("bundle", "errors.py", "interpreters.py", "subprocess_output.py", "workspace.py"),
@@ -237,12 +237,12 @@ def _code_digest(packages: Mapping[str, Path]) -> str:
 
 
 def _installed_versions() -> Iterator[tuple[str, str]]:
-    """Yield name and version of each of the installed `_TOOLS`.
+    """Yield name and version of each of the installed `TOOLS`.
 
     They are read from the names of their metadata folders. `importlib.metadata` does so too, but it takes longer to
     import than all inputs take to read.
     """
-    missing = set(_TOOLS)
+    missing = set(TOOLS)
     for folder in filter(os.path.isdir, sys.path):
         for entry in sorted(os.listdir(folder)):  # noqa: PTH208 - a Path for each entry takes longer
             name, dash, version = entry.removesuffix(".dist-info").partition("-")

@@ -155,8 +155,10 @@ def required_python(document: Mapping[str, Any]) -> str | None:
     return ".".join(full.split(".")[:2]) if full else None
 
 
-def read_lock(unit: Unit) -> Lock:
+def read_lock(unit: Unit, *, older: bool = False) -> Lock:
     """Return the lock of a unit, after checking every entry and that the lock belongs to the Pipfile.
+
+    `older` accepts a lock that is older than the Pipfile.
 
     Raises `ToolError` when the lock is missing, damaged or older than the Pipfile, or when it has packages that cannot
     be bundled: without hashes, from version control, or with a field that is not valid.
@@ -186,7 +188,8 @@ def read_lock(unit: Unit) -> Lock:
             _check_origin(locked, paths.get(locked.name))
         except _RefusedEntryError as refused:
             faults.append(f"{shown}: {name if _valid_name(name) else ascii(name)}: {refused}")
-    if recorded not in {pipfile_hash(pipfile), pipfile_hash(pipfile, sources=meta.get("sources"))}:
+    known = {pipfile_hash(pipfile), pipfile_hash(pipfile, sources=meta.get("sources"))}
+    if recorded not in known and not older:
         if "source" in pipfile:
             raise ToolError(f"{shown} is older than its Pipfile", hint=hint)
         # Pipenv hashed the index of the machine that locked, maybe with a temporary password: the hash cannot match.

@@ -160,6 +160,7 @@ class _Run:
         """Make the other bundles, and publish them. Raise the faults of all units, unless `keep_going`."""
         # Imported here: a run that uses all bundles of the last one needs none of this.
         from .build import Bundler
+        from .provenance import described, read_commit
 
         bundler = Bundler(
             self._workspace,
@@ -183,6 +184,7 @@ class _Run:
             known = [name for name in self._names if name not in self.errors]
             files: dict[str, bytes | None] = {f"{name}.zip": None for name in self.errors}
             files |= manifest.updated(self._folder, self.entries, units=known)
+            files |= described(files, self.entries, read_commit(self._workspace.root))
             for name, content in files.items():
                 if content is None:
                     changes.remove(name)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LEFTOVERS = re.compile(r"\..*|__pycache__|node_modules|.*\.(?:egg-info|pyc|pyo|swp)|.*~")
 _ENVIRONMENT = "pyvenv.cfg"
 """A folder with this file is a Python environment."""
-_GIT_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+GIT_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 """Variables that git sets for its hooks. They would point git to another repository."""
 
 
@@ -192,7 +192,7 @@ def _read_git_files(root: Path) -> dict[str, bool] | None:
 
 def _git_ls_files(root: Path) -> dict[str, bool]:
     """Return the files that git tracks (True) or would add, with one process for both."""
-    environment = {name: value for name, value in os.environ.items() if name not in _GIT_VARIABLES}
+    environment = {name: value for name, value in os.environ.items() if name not in GIT_VARIABLES}
     finished = subprocess.run(
         [
             "git", "-C", root, "-c", "core.fsmonitor=false", "ls-files", "-z", "-t", "--cached", "--others",

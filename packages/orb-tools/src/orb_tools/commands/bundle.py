@@ -7,11 +7,14 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from orb_tools.bundle import Entry, Target, bundle_units, find_units
+from orb_tools.bundle.job_summary import job_summary
+from orb_tools.bundle.manifest import read
 from orb_tools.bundle.run import FIRST_BUILD
 from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
 from orb_tools.commands.completion import complete_unit_names
@@ -65,6 +68,16 @@ _REASONS_SHOWN = 3
     is_flag=True,
     help="As --prove, and fail when a handler was not run or answered no event.",
 )
+@click.option(
+    "--summary",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help='Add a table in Markdown to this file, such as "$GITHUB_STEP_SUMMARY".',
+)
+@click.option(
+    "--against",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of earlier bundles: the table of --summary compares sizes with its manifest.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The manifest's entries, for a program.")
 def command(
     units: tuple[str, ...],
@@ -76,6 +89,8 @@ def command(
     require_bytecode: bool,
     prove: bool,
     require_proof: bool,
+    summary: Path | None,
+    against: Path | None,
     as_json: bool,
 ) -> None:
     """Make dist/<unit>.zip of each function, from its Pipfile.lock. Nothing is made again without a reason.
@@ -98,6 +113,9 @@ def command(
         raise click.UsageError("--current-python decides Python and architecture: omit --python and --arch")
     workspace = Workspace.find()
     target = Target.this_interpreter() if current_python else Target.runtime(version, architecture)
+    earlier = (
+        read(against) if against else None
+    )  # Before the run, because it may be the folder that the run changes.
     notes: list[str] = []
     errors: list[ToolError] = []
     start = time.perf_counter()
@@ -122,6 +140,10 @@ def command(
         with _steps("running the bundles as AWS does", silent=as_json):
             proofs = prove_units(workspace, entries, target=target)
     _show(entries, proofs, as_json=as_json, seconds=time.perf_counter() - start)
+    if summary:
+        failed = [unit.name for unit in chosen_units if unit.name not in entries]
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(job_summary(entries, earlier=earlier, init=_init(proofs), failed=failed))
     try:
         if proofs:
             from orb_tools.proofs.prove import check_proofs
@@ -163,6 +185,15 @@ def _show(
             click.echo(f"note: {gap}", err=True)
     made = sum(bool(entry.reasons) for entry in entries.values())
     click.echo(f"{made} of {len(entries)} made, dist/manifest.json describes them, {seconds:.1f} s")
+
+
+def _init(proofs: Mapping[str, UnitProof]) -> dict[str, float]:
+    """Return the slowest start of a handler of each proven unit, in milliseconds."""
+    return {
+        unit: max(handler.init_ms for handler in proof.handlers)
+        for unit, proof in proofs.items()
+        if proof.handlers
+    }
 
 
 @contextmanager
