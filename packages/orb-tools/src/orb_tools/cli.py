@@ -16,7 +16,7 @@ import click
 from orb_tools.errors import ToolError
 
 COMMANDS: dict[str, str] = {
-    # name -> one line for the overview; the code is orb_tools.commands.<name>:command
+    # name -> one line for the overview; the code is orb_tools.commands.<name>:command, with _ for -
     "generate": "write models, repositories, rights, rules, data.yml and docs/rights.md from schemas/",
     "new": "begin a function: handler, service, tests, lock and stack entry",
     "schema": "check, show, begin or migrate schemas, and compare them with a commit",
@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "motion": "walk through simulated rooms whose sensors start music",
     "demo": "run the main job, end to end, on an embedded AWS",
     "bundle": "make dist/<unit>.zip of each function, byte-identical everywhere",
+    "start-up": "measure a cold start of a bundle, module by module",
     "audit": "check audit trails for gaps and edits",
     "lock": "make Pipfile.lock of each function, for the Python of its runtime",
 }
@@ -44,7 +45,7 @@ class LazyGroup(click.Group):
         """Return the subcommand of that name. None: it does not exist, and click reports that."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"orb_tools.commands.{cmd_name}")
+        module = importlib.import_module(f"orb_tools.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 

@@ -65,7 +65,7 @@ def command(
             unit,
             body,
             running=find_running(workspace),
-            variables=_variables(variables),
+            variables=read_variables(variables),
             on_note=lambda note: click.echo(f"note: {note}", err=True),
         )
     else:
@@ -74,7 +74,8 @@ def command(
     context.exit(0 if call.error is None else 1)
 
 
-def _variables(given: tuple[str, ...]) -> dict[str, str]:
+def read_variables(given: tuple[str, ...]) -> dict[str, str]:
+    """Return the variables of `--env NAME=VALUE`. Raises `ToolError` that names each one without a value."""
     faults = [f"--env {text.partition('=')[0]}: no value" for text in given if "=" not in text]
     if faults:
         raise ToolError("a variable has no value", hint="write --env NAME=VALUE", faults=faults)

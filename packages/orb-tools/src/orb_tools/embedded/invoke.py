@@ -133,12 +133,7 @@ def invoke_in_runtime(
         handler, timeout, memory = deployed["Handler"], deployed["Timeout"], deployed["MemorySize"]
         environment = deployed.get("Environment", {}).get("Variables", {})
     if running is not None:
-        environment |= {
-            "AWS_ENDPOINT_URL": running.endpoint,
-            "AWS_ACCESS_KEY_ID": running.key,
-            "AWS_SECRET_ACCESS_KEY": running.key,
-            "AWS_REGION": running.region,
-        }
+        environment |= connection_variables(running)
     result = run_in_runtime(
         folder / entry.file,
         handler,
@@ -165,6 +160,16 @@ def invoke_in_runtime(
         duration=done.duration,
         init_duration=result.init_duration,
     )
+
+
+def connection_variables(running: Running) -> dict[str, str]:
+    """Return the variables with which a function on this machine uses the embedded AWS."""
+    return {
+        "AWS_ENDPOINT_URL": running.endpoint,
+        "AWS_ACCESS_KEY_ID": running.key,
+        "AWS_SECRET_ACCESS_KEY": running.key,
+        "AWS_REGION": running.region,
+    }
 
 
 def _error(parsed: object) -> Mapping[str, object]:

@@ -84,7 +84,7 @@ def unpacked(
     """Unpack a bundle once for several runs. Each run is a new process; otherwise as `run_in_runtime`."""
     timeout = options.get("timeout", TIMEOUT)
     arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{_name(bundle, options)}"
-    with _prepared(bundle, handler, options) as process:
+    with unpacked_processes(bundle, handler, options) as process:
 
         def run(events: Sequence[object]) -> RuntimeRun:
             bodies = [_body(event) for event in events]
@@ -103,7 +103,7 @@ def bundled_function(bundle: Path, handler: str, **options: Unpack[RunOptions]) 
     with bundled_function(bundle, "lambdas.users.handler.handler", environment={}) as function:
         done = invoke(function, event)
     """
-    with _prepared(bundle, handler, options) as process:
+    with unpacked_processes(bundle, handler, options) as process:
         function = BundledFunction(process)
         try:
             yield function
@@ -154,8 +154,13 @@ class BundledFunction:
 
 
 @contextmanager
-def _prepared(bundle: Path, handler: str, options: RunOptions) -> Iterator[Callable[[], RuntimeProcess]]:
-    """Unpack a bundle, and yield a function that returns a process of it, which is not started yet."""
+def unpacked_processes(
+    bundle: Path, handler: str, options: RunOptions
+) -> Iterator[Callable[..., RuntimeProcess]]:
+    """Unpack a bundle, and yield a function that returns a process of it, which is not started yet.
+
+    The function takes `flags` and `on_read` of `RuntimeProcess`. For the errors see `run_in_runtime`.
+    """
     workspace = options.get("workspace") or Workspace.find(Path(__file__).parent)
     again = f"make it: orb bundle {bundle.stem}"
     with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:

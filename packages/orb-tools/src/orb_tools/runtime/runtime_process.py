@@ -16,7 +16,7 @@ from orb_testing.invocation import Invocation
 from .runtime_api import Answered, Asked, Event, NotStarted, Report, RuntimeApi
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 POLL_INTERVAL = 0.05
@@ -26,8 +26,9 @@ POLL_INTERVAL = 0.05
 class Output:
     """The output of a process. It is read at once, so that the process never blocks on a full pipe."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, on_read: Callable[[float, bytes], None]) -> None:
         self._descriptor = descriptor
+        self._on_read = on_read
         self._lock = threading.Lock()
         self._text = bytearray()
         self._open = True
@@ -64,18 +65,41 @@ class Output:
                 return
             self._open = bool(chunk)
             self._text += chunk
+            self._on_read(time.perf_counter(), chunk)
 
 
 class RuntimeProcess:
     """The process `python -m awslambdaric <handler>` in an unpacked bundle. A context manager, which ends it."""
 
     def __init__(
-        self, python: Path, handler: str, *, task: Path, environment: Mapping[str, str], init_timeout: float
+        self,
+        python: Path,
+        handler: str,
+        *,
+        task: Path,
+        environment: Mapping[str, str],
+        init_timeout: float,
+        flags: Sequence[str] = (),
+        on_read: Callable[[float, bytes], None] = lambda *_: None,
     ) -> None:
-        self._command = [str(python), "-m", "awslambdaric", handler]
-        self._task = task
+        """Prepare the process.
+
+        Args:
+            python: The interpreter.
+            handler: The value for `Handler` in a template.
+            task: The folder of the unpacked bundle.
+            environment: All variables.
+            init_timeout: Seconds.
+            flags: Options of Python.
+            on_read: Called with each piece of the output and the time in seconds, of `time.perf_counter`, also by
+                another thread. What a function writes before its answer is there when `invoke` returns.
+        """
+        self._command = [str(python), *flags, "-m", "awslambdaric", handler]
+        self.task = task
+        """The folder of the unpacked bundle."""
         self._environment = dict(environment)
         self._init_timeout = init_timeout
+        self._on_read = on_read
         self._api = RuntimeApi()
         self.init_duration = 0.0
         """Milliseconds."""
@@ -91,14 +115,14 @@ class RuntimeProcess:
         start = time.perf_counter()
         self._process = subprocess.Popen(
             self._command,
-            cwd=self._task,
+            cwd=self.task,
             env=self._environment | protected,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
         assert self._process.stdout is not None  # noqa: S101 - asked for above
-        self._output = Output(self._process.stdout.fileno())
+        self._output = Output(self._process.stdout.fileno(), self._on_read)
         report = self._next_report(self._init_timeout)
         self.init_logs = self._output.take()
         now = report.at if report else time.perf_counter()
