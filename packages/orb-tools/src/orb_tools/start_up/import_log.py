@@ -93,6 +93,9 @@ class _Finished:
 class _Reader:
     begun: list[_Begun] = field(default_factory=list)
     finished: list[_Finished] = field(default_factory=list)
+    """Modules that no finished module has imported."""
+    untimed: dict[str, _Finished] = field(default_factory=dict)
+    """Modules without a line of importtime, so far."""
 
     def read(self, at: float, line: str) -> None:
         if timed := _TIMED.search(line):
@@ -113,41 +116,41 @@ class _Reader:
         begun = self._take(name)
         if begun is None:
             path = BUILT_IN if "BuiltinImporter" in loader or "FrozenImporter" in loader else ""
-            self.finished.append(_Finished(name=name, total=0.0, level=None, imports=[], path=path))
-            return
-        total = (at - begun.at) * 1000
-        imports = self._cut(begun.first)
-        self.finished.append(
-            _Finished(
-                name=name, total=total, level=None, imports=imports, path=begun.path, source=begun.source
+            module = _Finished(name=name, total=0.0, level=None, imports=[], path=path)
+        else:
+            module = _Finished(
+                name=name,
+                total=(at - begun.at) * 1000,
+                level=None,
+                imports=self._cut(begun.first),
+                path=begun.path,
+                source=begun.source,
             )
-        )
+        self.finished.append(module)
+        self.untimed[name] = module
 
     def _timed(self, name: str, total: float, level: int) -> None:
         """Give the module that was just loaded its time. A module that failed has this line only."""
-        place = next(
-            (
-                place
-                for place in range(len(self.finished) - 1, -1, -1)
-                if (self.finished[place].name, self.finished[place].level) == (name, None)
-            ),
-            None,
-        )
-        if place is not None:
-            module = self.finished.pop(place)
-        else:
+        module = self.untimed.pop(name, None)
+        if module is None:
             begun = self._take(name)
             place = len(self.finished) if begun is None else min(begun.first, len(self.finished))
             module = _Finished(name=name, total=0.0, level=None, imports=self._cut(place), path=NOT_FOUND)
             if begun is not None:
                 module.path, module.source = begun.path, begun.source
+        else:
+            place = next((at for at, each in enumerate(self.finished) if each is module), -1)
+        module.total, module.level = total, level
+        if place < 0:
+            # Another thread has finished a module in between, which has taken it for one of its imports.
+            return
+        del self.finished[place : place + 1]
         # The packages around it were loaded before its own code was read.
         outer = place
         while outer and (self.finished[outer - 1].level or 0) > level:
             outer -= 1
         module.imports[:0] = self.finished[outer:place]
         self.finished[outer:place] = [module]
-        module.total, module.level = total, level
 
     def _take(self, name: str) -> _Begun | None:
         for place in range(len(self.begun) - 1, -1, -1):
