@@ -6,7 +6,9 @@ from orb_tools.start_up.cost import HandlerCost, Module, Phase, StartUp
 
 
 def module(name: str, own: float, *imports: Module, group: str | None = None, source: bool = False) -> Module:
-    return Module(name=name, own=own, group=group or name.split(".")[0], source=source, imports=imports)
+    return Module(
+        name=name, own=own, group=group or name.split(".", maxsplit=1)[0], source=source, imports=imports
+    )
 
 
 def phase(rest: float, *modules: Module) -> Phase:

@@ -93,7 +93,11 @@ def write_log(clock: Clock, trees: Sequence[Import], level: int = 0) -> None:
         write_log(clock, each.imports, below)
         clock.now += each.own - half
         if each.kind not in {"fails", "absent"}:
-            loader = "<class '_frozen_importlib.BuiltinImporter'>" if each.kind == "builtin" else "<X object at 0x1>"
+            loader = (
+                "<class '_frozen_importlib.BuiltinImporter'>"
+                if each.kind == "builtin"
+                else "<X object at 0x1>"
+            )
             clock.write(f"{each.text}import '{each.name}' # {loader}")
         if each.statement:
             clock.write(f"{each.text}import time: {each.own:9} | {each.total:10} | {'  ' * level}{each.name}")

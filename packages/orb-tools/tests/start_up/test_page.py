@@ -60,9 +60,13 @@ def test_the_page_in_a_browser(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(page_of(start_up()), encoding="utf-8")
     address = (tmp_path / "page.html").as_uri()
     with open_page(tmp_path / "browser") as page:
-        page.send("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True)
+        page.send(
+            "Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True
+        )
         page.send("Page.navigate", url=address)
-        page.wait_for("document.querySelectorAll('.graph').length == 3 && document.querySelectorAll('.bar').length > 9")
+        page.wait_for(
+            "document.querySelectorAll('.graph').length == 3 && document.querySelectorAll('.bar').length > 9"
+        )
         bar = """(name) => [...document.querySelectorAll('.graph')[0].querySelectorAll('.bar')]
             .find(each => each.getAttribute('aria-label').startsWith(name + ','))"""
         share = f"({bar})('%s').offsetWidth / document.querySelector('.graph').offsetWidth"
