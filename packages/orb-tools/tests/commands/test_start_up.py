@@ -12,6 +12,7 @@ from sample_start_up import start_up
 from orb_tools import cli
 from orb_tools.commands import start_up as start_up_command
 from orb_tools.errors import ToolError
+from orb_tools.start_up.measurement import FirstEvent
 
 if TYPE_CHECKING:
     from small_monorepo import Tree
@@ -44,9 +45,8 @@ def test_tables_and_a_page(here: Tree, measured: list[tuple[object, ...]]) -> No
     page = here.workspace.dist / "start-up" / "demo.html"
     assert f"{page} written" in result.stdout
     assert "Start-up of demo" in page.read_text()
-    ((unit, handlers, first, rounds),) = measured
-    assert (unit, handlers, rounds) == ("demo", ("lambdas.demo.handler.handler",), 2)
-    assert first.variables == {"A": "1"}  # type: ignore[attr-defined]  # it is a FirstEvent
+    first = FirstEvent(event=None, variables={"A": "1"})
+    assert measured == [("demo", {"lambdas.demo.handler.handler": first}, 2)]
 
 
 def test_json_is_what_against_reads(here: Tree) -> None:

@@ -200,6 +200,23 @@ def test_a_module_that_fails_without_a_statement() -> None:
     assert (module.name, module.own, [each.name for each in module.imports]) == ("a", 1.8, ["c"])
 
 
+def test_a_module_that_its_package_loads_first() -> None:
+    """It is there twice, with the package between, and is not taken for a module that does not exist."""
+    lines = [
+        (0.0, "# code object from /t/p/__init__.py"),
+        (0.0, "# code object from /t/p/m.py"),
+        (0.0, "import 'p.m' # <X object at 0x1>"),
+        (0.0, "import time:      1000 |       1000 |     p.m"),
+        (0.0, "import 'p' # <X object at 0x1>"),
+        (0.0, "import time:      2000 |       3000 |   p"),
+        (0.0, "import time:        40 |       3040 | p.m"),
+    ]
+    (outer,) = read_log(lines)
+    assert list(names([outer])) == ["p.m", "p", "p.m"]
+    assert outer.path == "/t/p/m.py"
+    assert not outer.source
+
+
 @given(st.lists(st.sampled_from(["import 'é'", "", "two words", "x" * 50])), st.data())
 def test_lines_do_not_depend_on_the_pieces(lines: list[str], data: st.DataObject) -> None:
     """An output gives the same lines in whatever pieces it is read. A line has the time of its end."""

@@ -55,7 +55,7 @@ def test_what_a_start_loads(tmp_path: Path) -> None:
     first = FirstEvent(event="right", variables={})
     started: list[str] = []
     report = measure_unit(
-        zip_file, "demo", [HANDLER], first, rounds=1, workspace=WORKSPACE, on_handler=started.append
+        zip_file, "demo", {HANDLER: first}, rounds=1, workspace=WORKSPACE, on_handler=started.append
     )
     assert started == [HANDLER]
     assert (report.unit, report.bundle, report.rounds) == ("demo", "demo.zip", 1)

@@ -10,10 +10,12 @@ import pytest
 from small_monorepo import OTHER_PYTHON
 
 from orb_tools.bundle import Target
+from orb_tools.bundle.manifest import FORMAT
 from orb_tools.embedded.state_file import Running
 from orb_tools.errors import ToolError
 from orb_tools.interpreters import running_python
-from orb_tools.start_up.subject import chosen_bundle, chosen_handlers, first_event
+from orb_tools.start_up.measurement import FirstEvent
+from orb_tools.start_up.subject import chosen_bundle, chosen_handlers, first_events
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +65,7 @@ def test_handlers_are_chosen_by_name(tmp_path: Path) -> None:
     assert chosen_handlers(bundle, "demo", ("a.b",)) == ("a.b",)
     known = ["lambdas.demo.handlers.api.handler", "lambdas.demo.handlers.late.handler"]
     entry = {"file": "demo.zip", "python": OTHER_PYTHON, "handlers": known}
-    (tmp_path / "manifest.json").write_text(json.dumps({"format": 1, "units": {"demo": entry}}))
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": FORMAT, "units": {"demo": entry}}))
     assert chosen_handlers(bundle, "demo", ()) == tuple(known)
     assert chosen_handlers(bundle, "demo", ("late", known[0])) == tuple(known)
     assert chosen_handlers(bundle, "demo", ("late",)) == (known[1],)
@@ -74,9 +76,10 @@ def test_handlers_are_chosen_by_name(tmp_path: Path) -> None:
 
 def test_variables_that_are_given_win() -> None:
     """The embedded AWS gives its address and credentials; a variable of the command replaces one of these."""
-    assert first_event("demo", event=1, variables={"A": "1"}, running=None).variables == {"A": "1"}
-    running = Running(endpoint="http://127.0.0.1:1", region="eu-central-1", key="k", pid=1, functions={})
-    first = first_event("demo", event=None, variables={"AWS_REGION": "x"}, running=running)
+    alone = first_events("demo", ["a", "b"], event=1, variables={"A": "1"}, running=None)
+    assert alone == dict.fromkeys(("a", "b"), FirstEvent(event=1, variables={"A": "1"}))
+    running = Running(endpoint="http://127.0.0.1:1", pid=1)
+    first = first_events("demo", ["a"], event=None, variables={"AWS_REGION": "x"}, running=running)["a"]
     assert first.event is None
     assert first.variables["AWS_ENDPOINT_URL"] == "http://127.0.0.1:1"
     assert first.variables["AWS_REGION"] == "x"

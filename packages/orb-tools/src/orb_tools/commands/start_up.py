@@ -20,7 +20,7 @@ from orb_tools.start_up.budget import Budget, faults, read_budget
 from orb_tools.start_up.cost import read_start_up
 from orb_tools.start_up.measurement import measure_unit
 from orb_tools.start_up.page import page_of
-from orb_tools.start_up.subject import chosen_bundle, chosen_handlers, first_event
+from orb_tools.start_up.subject import chosen_bundle, chosen_handlers, first_events
 from orb_tools.start_up.table import text_of
 from orb_tools.workspace import Workspace
 
@@ -106,8 +106,13 @@ def command(  # noqa: PLR0917 - the options of the command
     measured = measure_unit(
         zip_file,
         unit,
-        chosen_handlers(zip_file, unit, handlers),
-        first_event(unit, event=body, variables=read_variables(variables), running=find_running(workspace)),
+        first_events(
+            unit,
+            chosen_handlers(zip_file, unit, handlers),
+            event=body,
+            variables=read_variables(variables),
+            running=find_running(workspace),
+        ),
         rounds=rounds,
         workspace=workspace,
         on_handler=lambda name: _progress(f"starting {name} {2 * rounds} times"),

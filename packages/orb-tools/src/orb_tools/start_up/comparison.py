@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def _difference(before: Mapping[str, float], now: Mapping[str, float]) -> dict[s
 
 def _by_module(phase: Phase) -> Mapping[str, float]:
     # A failed import is repeated, so a name can be there more than once.
-    times: Counter[str] = Counter()
+    times: dict[str, float] = defaultdict(float)
     for module, _ in phase.walk():
-        times[module.name] += module.own  # type: ignore[assignment]  # mypy knows a Counter of whole numbers only
+        times[module.name] += module.own
     return times
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -62,14 +62,11 @@ class Phase:
     def groups(self) -> list[tuple[str, int, float]]:
         """Return each group with its number of modules and their own milliseconds, the most costly first."""
         counts: Counter[str] = Counter()
-        times: Counter[str] = Counter()
+        times: dict[str, float] = defaultdict(float)
         for module, _ in self.walk():
             counts[module.group] += 1
-            # mypy knows a Counter of whole numbers only.
-            times[module.group] += module.own  # type: ignore[assignment]
-        return sorted(
-            ((name, counts[name], float(times[name])) for name in counts), key=lambda each: -each[2]
-        )
+            times[module.group] += module.own
+        return sorted(((name, counts[name], times[name]) for name in counts), key=lambda each: -each[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

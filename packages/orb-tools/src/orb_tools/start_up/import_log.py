@@ -96,6 +96,8 @@ class _Reader:
     """Modules that no finished module has imported."""
     untimed: dict[str, _Finished] = field(default_factory=dict)
     """Modules without a line of importtime, so far."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """The files of all loaded modules."""
 
     def read(self, at: float, line: str) -> None:
         if timed := _TIMED.search(line):
@@ -128,6 +130,7 @@ class _Reader:
             )
         self.finished.append(module)
         self.untimed[name] = module
+        self.paths[name] = module.path
 
     def _timed(self, name: str, total: float, level: int) -> None:
         """Give the module that was just loaded its time. A module that failed has this line only."""
@@ -135,7 +138,9 @@ class _Reader:
         if module is None:
             begun = self._take(name)
             place = len(self.finished) if begun is None else min(begun.first, len(self.finished))
-            module = _Finished(name=name, total=0.0, level=None, imports=self._cut(place), path=NOT_FOUND)
+            # The package around a module can load it before its own turn comes. Then it has a second line of time.
+            path = self.paths.get(name, NOT_FOUND)
+            module = _Finished(name=name, total=0.0, level=None, imports=self._cut(place), path=path)
             if begun is not None:
                 module.path, module.source = begun.path, begun.source
         else:

@@ -110,8 +110,7 @@ def measure(
 def measure_unit(
     bundle: Path,
     unit: str,
-    handlers: Sequence[str],
-    first: FirstEvent,
+    firsts: Mapping[str, FirstEvent],
     *,
     rounds: int,
     workspace: Workspace,
@@ -122,14 +121,13 @@ def measure_unit(
     Args:
         bundle: A zip of `orb bundle`.
         unit: The name of its unit.
-        handlers: Values for `Handler` in a template.
-        first: The event and the variables, for each of them.
+        firsts: The event and the variables of each handler, by its value for `Handler` in a template.
         rounds: The number of processes of each kind, for each handler.
         workspace: The workspace.
         on_handler: Called with each handler before it is measured.
     """
     costs = []
-    for handler in handlers:
+    for handler, first in firsts.items():
         on_handler(handler)
         costs.append(measure(bundle, handler, first, rounds=rounds, workspace=workspace))
     inside = bundle.resolve().is_relative_to(workspace.root)

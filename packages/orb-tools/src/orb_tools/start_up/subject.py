@@ -76,13 +76,19 @@ def chosen_handlers(bundle: Path, unit: str, names: Sequence[str]) -> tuple[str,
     return tuple(chosen)
 
 
-def first_event(
-    unit: str, *, event: object, variables: Mapping[str, str], running: Running | None
-) -> FirstEvent:
-    """Return the event of the first call, and all variables of the function.
+def first_events(
+    unit: str,
+    handlers: Sequence[str],
+    *,
+    event: object,
+    variables: Mapping[str, str],
+    running: Running | None,
+) -> Mapping[str, FirstEvent]:
+    """Return what the first call of each handler gets, and all variables of the function.
 
     Args:
         unit: The name of the unit.
+        handlers: Values for `Handler` in a template.
         event: The event that was given. None: there is none.
         variables: The variables that were given. They come before those of the template.
         running: The embedded AWS, with the variables of the deployed function. None: the function has no AWS.
@@ -93,4 +99,5 @@ def first_event(
         deployed = client.get_function_configuration(FunctionName=running.functions[unit])
         environment = dict(deployed.get("Environment", {}).get("Variables", {}))
     connection = {} if running is None else connection_variables(running)
-    return FirstEvent(event=event, variables=environment | connection | dict(variables))
+    first = FirstEvent(event=event, variables=environment | connection | dict(variables))
+    return dict.fromkeys(handlers, first)
