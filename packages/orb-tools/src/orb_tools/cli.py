@@ -16,7 +16,7 @@ import click
 from orb_tools.errors import ToolError
 
 COMMANDS: dict[str, str] = {
-    # name -> one line for the overview; the code is orb_tools.commands.<name>:command
+    # name -> one line for the overview; the code is orb_tools.commands.<name>:command, with _ for -
     "generate": "write models, repositories, rights, rules, data.yml and docs/rights.md from schemas/",
     "new": "begin a function: handler, service, tests, lock and stack entry",
     "schema": "check, show, begin or migrate schemas, and compare them with a commit",
@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "cache": "show what the cache of bundles holds, and remove what was not used",
     "layer": "make dist/layers/<name>.zip of packages that functions share",
     "size": "show what takes the room in a bundle, and what changed",
+    "start-up": "measure a cold start of a bundle, module by module",
     "audit": "check audit trails for gaps and edits",
     "lock": "make Pipfile.lock of each function, for the Python of its runtime",
 }
@@ -48,7 +49,7 @@ class LazyGroup(click.Group):
         """Return the subcommand of that name. None: it does not exist, and click reports that."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"orb_tools.commands.{cmd_name}")
+        module = importlib.import_module(f"orb_tools.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 

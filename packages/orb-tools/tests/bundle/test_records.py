@@ -20,7 +20,8 @@ NOTHING = Records(units={}, files={})
 ENTRY = Entry(
     file="demo.zip", sha256="0" * 64, content="1" * 64, size=1, unpacked=2, python="3.13", architecture="x86_64",
     compiler=None, bytecode_note=None,
-    handlers=("a.handler",), packages={"leaf": "1.0"}, runtime=("boto3",), left_out={}, layers=(), wheels={}, inputs="2" * 64,
+    handlers=("a.handler",), packages={"leaf": "1.0"}, runtime=("boto3",), left_out={}, layers=(), wheels={},
+    inputs="2" * 64,
 )  # fmt: skip
 
 

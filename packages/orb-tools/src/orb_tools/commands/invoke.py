@@ -81,7 +81,7 @@ def command(
             unit,
             body,
             running=find_running(workspace),
-            variables=_variables(variables),
+            variables=read_variables(variables),
             bundle=bundle,
             handler=handler,
             on_note=lambda note: click.echo(f"note: {note}", err=True),
@@ -94,7 +94,8 @@ def command(
     context.exit(0 if call.error is None and not call.faults else 1)
 
 
-def _variables(given: tuple[str, ...]) -> dict[str, str]:
+def read_variables(given: tuple[str, ...]) -> dict[str, str]:
+    """Return the variables of `--env NAME=VALUE`. Raises `ToolError` that names each one without a value."""
     faults = [f"--env {text.partition('=')[0]}: no value" for text in given if "=" not in text]
     if faults:
         raise ToolError("a variable has no value", hint="write --env NAME=VALUE", faults=faults)

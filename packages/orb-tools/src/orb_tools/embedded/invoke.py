@@ -139,12 +139,7 @@ def invoke_in_runtime(
         chosen = handler or deployed["Handler"]
         environment = deployed.get("Environment", {}).get("Variables", {})
     if running is not None:
-        environment |= {
-            "AWS_ENDPOINT_URL": running.endpoint,
-            "AWS_ACCESS_KEY_ID": running.key,
-            "AWS_SECRET_ACCESS_KEY": running.key,
-            "AWS_REGION": running.region,
-        }
+        environment |= connection_variables(running)
     result = run_in_runtime(
         bundle,
         chosen,
@@ -200,6 +195,16 @@ def _described(bundle: Path, unit: str, on_note: Callable[[str], None]) -> tuple
         return [], None
     found = entry["handlers"]
     return [str(name) for name in found] if isinstance(found, list) else [], str(entry["sha256"])
+
+
+def connection_variables(running: Running) -> dict[str, str]:
+    """Return the variables with which a function on this machine uses the embedded AWS."""
+    return {
+        "AWS_ENDPOINT_URL": running.endpoint,
+        "AWS_ACCESS_KEY_ID": running.key,
+        "AWS_SECRET_ACCESS_KEY": running.key,
+        "AWS_REGION": running.region,
+    }
 
 
 def _error(parsed: object) -> Mapping[str, object]:

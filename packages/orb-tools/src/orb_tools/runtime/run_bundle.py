@@ -106,7 +106,7 @@ def unpacked_bundle(
     """Unpack a bundle once for runs of all of its handlers, which each run names; otherwise as `unpacked`."""
     timeout = options.get("timeout", TIMEOUT)
     arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{_name(bundle, options)}"
-    with _prepared(bundle, options) as (process, (task, *layers)):
+    with unpacked_processes(bundle, options) as (process, (task, *layers)):
         before = contents(task) if options.get("watched") else {}
 
         def run(handler: str, events: Sequence[object]) -> RuntimeRun:
@@ -142,7 +142,7 @@ def bundled_function(bundle: Path, handler: str, **options: Unpack[RunOptions]) 
     with bundled_function(bundle, "lambdas.users.handler.handler", environment={}) as function:
         done = invoke(function, event)
     """
-    with _prepared(bundle, options) as (process, _):
+    with unpacked_processes(bundle, options) as (process, _):
         function = BundledFunction(partial(process, handler))
         try:
             yield function
@@ -193,12 +193,13 @@ class BundledFunction:
 
 
 @contextmanager
-def _prepared(
+def unpacked_processes(
     bundle: Path, options: RunOptions
-) -> Iterator[tuple[Callable[[str], RuntimeProcess], tuple[Path, ...]]]:
-    """Unpack a bundle and its layers.
+) -> Iterator[tuple[Callable[..., RuntimeProcess], tuple[Path, ...]]]:
+    """Unpack a bundle and its layers. For the errors see `run_in_runtime`.
 
-    Yield a function that returns a process of a handler, not started yet, and the folders: first that of the bundle.
+    Yield a function that returns a process of a handler, which is not started yet, and the folders: first that of the
+    bundle. The function takes the handler, and `flags` and `on_read` of `RuntimeProcess`.
     """
     workspace = options.get("workspace") or Workspace.find(Path(__file__).parent)
     with tempfile.TemporaryDirectory(prefix="orb-task-") as folder:
@@ -219,7 +220,12 @@ def _prepared(
             # AWS unpacks all into one folder, where a later layer replaces files of an earlier one.
             variables["PYTHONPATH"] = os.pathsep.join(str(layer / PREFIX) for layer in reversed(layers))
 
-        def process(handler: str) -> RuntimeProcess:
+        def process(
+            handler: str,
+            *,
+            flags: Sequence[str] = (),
+            on_read: Callable[[float, bytes], None] = lambda *_: None,
+        ) -> RuntimeProcess:
             return RuntimeProcess(
                 python,
                 handler,
@@ -227,6 +233,8 @@ def _prepared(
                 environment=variables | {"_HANDLER": handler} | dict(options["environment"]),
                 init_timeout=options.get("timeout", TIMEOUT),
                 report=Path(folder) / "loaded.json" if options.get("watched") else None,
+                flags=flags,
+                on_read=on_read,
             )
 
         yield process, (task, *layers)

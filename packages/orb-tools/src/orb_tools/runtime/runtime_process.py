@@ -19,7 +19,7 @@ from .loaded_modules import LoadedModules
 from .runtime_api import Answered, Asked, Event, NotStarted, Report, RuntimeApi
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 POLL_INTERVAL = 0.05
 """Seconds between two checks whether a silent process is still running."""
@@ -31,8 +31,9 @@ _CLIENT = Path(__file__).with_name("_client.py")
 class Output:
     """The output of a process. It is read at once, so that the process never blocks on a full pipe."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, on_read: Callable[[float, bytes], None]) -> None:
         self._descriptor = descriptor
+        self._on_read = on_read
         self._lock = threading.Lock()
         self._text = bytearray()
         self._open = True
@@ -69,6 +70,7 @@ class Output:
                 return
             self._open = bool(chunk)
             self._text += chunk
+            self._on_read(time.perf_counter(), chunk)
 
 
 class RuntimeProcess:
@@ -83,6 +85,8 @@ class RuntimeProcess:
         environment: Mapping[str, str],
         init_timeout: float,
         report: Path | None = None,
+        flags: Sequence[str] = (),
+        on_read: Callable[[float, bytes], None] = lambda *_: None,
     ) -> None:
         """Prepare a process.
 
@@ -93,13 +97,18 @@ class RuntimeProcess:
             environment: All of its variables.
             init_timeout: Seconds until it must ask for its first event.
             report: A path that does not exist, where the process writes what it has loaded. None: no report.
+            flags: Options of Python.
+            on_read: Called with each piece of the output and the time in seconds, of `time.perf_counter`, also by
+                another thread. What a function writes before its answer is there when `invoke` returns.
         """
         client = ["-m", "awslambdaric"] if report is None else ["-c", _CLIENT.read_text(encoding="utf-8")]
-        self._command = [str(python), *client, handler, *([] if report is None else [str(report)])]
+        self._command = [str(python), *flags, *client, handler, *([] if report is None else [str(report)])]
         self._report = report
-        self._task = task
+        self.task = task
+        """The folder of the unpacked bundle."""
         self._environment = dict(environment)
         self._init_timeout = init_timeout
+        self._on_read = on_read
         self._api = RuntimeApi()
         self.init_duration = 0.0
         """Milliseconds."""
@@ -119,14 +128,14 @@ class RuntimeProcess:
         start = time.perf_counter()
         self._process = subprocess.Popen(
             self._command,
-            cwd=self._task,
+            cwd=self.task,
             env=self._environment | protected,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
         assert self._process.stdout is not None  # noqa: S101 - asked for above
-        self._output = Output(self._process.stdout.fileno())
+        self._output = Output(self._process.stdout.fileno(), self._on_read)
         report = self._next_report(self._init_timeout)
         self.init_logs = self._output.take()
         now = report.at if report else time.perf_counter()
