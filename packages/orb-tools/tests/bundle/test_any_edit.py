@@ -43,9 +43,14 @@ def repo(prepared: Monorepo, tmp_path: Path) -> Monorepo:
     return prepared.copy(tmp_path / "checkout")
 
 
-AT_ONCE = 6
+AT_ONCE = 9
 """Edits before each comparison in the short test. The nightly one compares after each edit."""
-SLOW = {"a run is killed", "the whole state of orb is deleted", "files of the cache are deleted"}
+SLOW = {
+    "a run is killed",
+    "the whole state of orb is deleted",
+    "files of the cache are deleted",
+    "files of the cache are cut or emptied",
+}
 """Edits that the short test leaves out: pip starts again for everything."""
 
 
