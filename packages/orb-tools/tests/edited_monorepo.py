@@ -776,3 +776,13 @@ def _tamper(repo: Monorepo, random: Random) -> None:
 def _foreign(repo: Monorepo, random: Random) -> None:
     repo.foreign = {"FOREIGN_WORD": f"word{random.randrange(1000)}"}
     EDITS["a new module of a package"](repo, random)
+
+
+@edit("settings in the caller's home", ATTACKS)
+def _home(repo: Monorepo, random: Random) -> None:
+    """setuptools reads them, too."""
+    home = repo.root.with_name(f"{repo.root.name}-home")
+    home.mkdir(exist_ok=True)
+    (home / ".pydistutils.cfg").write_text("[egg_info]\ntag_build = .dev7\n", encoding="utf-8")
+    repo.foreign = {"HOME": str(home)}
+    EDITS["a new module of a package"](repo, random)
