@@ -62,7 +62,7 @@ import os
 
 from setuptools import setup
 
-setup(version=os.environ.get("PACKAGE_VERSION") or "1.0", keywords=os.environ.get("FOREIGN_WORD", ""))
+setup(version=(os.environ.get("PACKAGE_VERSION") or "1.0") + os.environ.get("FOREIGN_SUFFIX", ""))
 """
 PYPROJECT = """\
 [build-system]
@@ -774,7 +774,7 @@ def _tamper(repo: Monorepo, random: Random) -> None:
 
 @edit("variables that a build could read", ATTACKS)
 def _foreign(repo: Monorepo, random: Random) -> None:
-    repo.foreign = {"FOREIGN_WORD": f"word{random.randrange(1000)}"}
+    repo.foreign = {"FOREIGN_SUFFIX": f".dev{random.randrange(1000)}"}
     EDITS["a new module of a package"](repo, random)
 
 
