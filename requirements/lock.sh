@@ -9,6 +9,8 @@ compile=(uv pip compile --quiet --universal --generate-hashes --python-version 3
 "${compile[@]}" --group dev requirements/dev.in --output-file requirements/dev.txt "$@"
 "${compile[@]}" requirements/tools.in --constraints requirements/dev.txt --output-file requirements/tools.txt
 "${compile[@]}" requirements/bench.in --output-file requirements/bench.txt "$@"
+# SAM pins versions that collide with those of the other peers, so it has an environment of its own.
+"${compile[@]}" requirements/sam.in --output-file requirements/sam.txt "$@"
 # Bundles run with the botocore that Lambda has, which is older than ours: the lowest versions get a lock of their own.
 lowest=$(mktemp)
 trap 'rm -f "$lowest"' EXIT

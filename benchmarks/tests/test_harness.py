@@ -47,3 +47,11 @@ def test_a_difference_is_in_the_unit() -> None:
     row = measure(benchmark(difference=True, goal=3.0))
     assert row["ratio"] == -3
     assert met(row)
+
+
+def test_a_cold_row_counts_its_first_call() -> None:
+    """Without `warm_up`, one round is one call of each side."""
+    row = measure(
+        benchmark(warm_up=False, rounds=1, ours=side_with_times(0.003), theirs=side_with_times(0.006))
+    )
+    assert row["ratio"] == 0.5

@@ -1,27 +1,31 @@
-"""Laws of the tree in which bundling is measured."""
+"""Laws of the rows of bundling: what is measured is what the row says."""
 
 from __future__ import annotations
 
-from benchmarks.areas.bundle import change_line, tree
-from benchmarks.harness import ROOT
-from orb_tools.bundle import find_units
-from orb_tools.workspace import Workspace
+import zipfile
+from typing import TYPE_CHECKING
 
-SHARED = "packages/orb-common/src/orb_common/__init__.py"
+from benchmarks.areas.bundle import timed, without_sdk
 
-
-def test_the_tree_is_a_workspace() -> None:
-    """`orb bundle` finds the function in the copy, and the copy has no tests."""
-    assert [unit.name for unit in find_units(Workspace(tree()), ["users"])] == ["users"]
-    assert list(tree().rglob("tests")) == []
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def test_only_the_copy_changes() -> None:
-    """Each change adds a line to the copy of orb-common. The checkout stays as it is."""
-    before = (ROOT / SHARED).read_text(encoding="utf-8")
-    lengths = []
-    for _ in range(2):
-        change_line()
-        lengths.append(len((tree() / SHARED).read_text(encoding="utf-8").splitlines()))
-    assert lengths[1] == lengths[0] + 1
-    assert (ROOT / SHARED).read_text(encoding="utf-8") == before
+def test_only_the_second_call_is_timed() -> None:
+    """What prepares a round happens before it, each time."""
+    done: list[str] = []
+    call = timed(lambda: done.append("before"), lambda: done.append("call"))
+    assert isinstance(call(), float)
+    call()
+    assert done == ["before", "call", "before", "call"]
+
+
+def test_the_sdk_is_left_out_of_a_started_bundle(tmp_path: Path) -> None:
+    """The runtime has boto3 and its like. Packages with similar names stay."""
+    names = ["boto3/__init__.py", "botocore-1.40.0.dist-info/METADATA", "boto3x/__init__.py", "lambdas/a.py"]
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, "1")
+    without_sdk(tmp_path / "a.zip", tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        assert archive.namelist() == names[2:]

@@ -52,7 +52,6 @@ def test_our_own_packages_are_whole(tree: Tree) -> None:
 
 def test_only_the_package_of_the_rule_counts() -> None:
     """`enable_swagger` in a function is refused when Powertools' page is left out, not when only tests are."""
-    target = Target.runtime(OTHER_PYTHON)
 
     def part(name: str, files: dict[str, str], *rules: str) -> PackedPackage:
         kept, report = kept_files(
