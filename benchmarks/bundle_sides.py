@@ -61,12 +61,10 @@ class Side:
         found |= {"PIP_CACHE_DIR": str(self.caches / "pip"), "UV_CACHE_DIR": str(self.caches / "uv")}
         # uv does not read pip's settings. As pip does, it takes a version from whichever index has it.
         settings = index_settings()
-        pairs = {
-            "UV_DEFAULT_INDEX": "index-url",
-            "UV_INDEX": "extra-index-url",
-            "UV_FIND_LINKS": "find-links",
-        }
-        given = {theirs: settings[pips] for theirs, pips in pairs.items() if pips in settings}
+        first, *others = settings.indexes
+        given = {"UV_DEFAULT_INDEX": first, "UV_INDEX": " ".join(others)}
+        given["UV_FIND_LINKS"] = ",".join(settings.find_links)
+        given = {name: value for name, value in given.items() if value}
         return found | given | {"UV_INDEX_STRATEGY": "unsafe-best-match"}
 
     def build(self, *, stale: bool = False) -> None:
@@ -199,7 +197,7 @@ class Sam(Side):
             raise ToolError(
                 f"SAM needs Python {DEFAULT_PYTHON}, which is not on this machine", hint="install it"
             )
-        path = os.pathsep.join([str(python.parent), str(UV.parent), os.environ["PATH"]])
+        path = os.pathsep.join([str(python.path.parent), str(UV.parent), os.environ["PATH"]])
         return super().environment | {"PATH": path, "SAM_CLI_TELEMETRY": "0", "SAM_CLI_BETA_FEATURES": "1"}
 
     def source(self, unit: str) -> Path:
