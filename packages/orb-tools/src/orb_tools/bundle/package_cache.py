@@ -28,7 +28,7 @@ from orb_tools.atomic_files import write_atomically
 from orb_tools.errors import ToolError
 from orb_tools.full_disk import full_disk_reported
 
-from .archive import LEVEL, NATIVE_LEVEL, Member
+from .archive import BYTECODE_LEVEL, LEVEL, NATIVE_LEVEL, Member, Opened
 from .left_out import LeftOut, Use, find_uses
 from .source_files import File
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from .bytecode import Compiler
     from .target import Target
 
-FORMAT = 7
+FORMAT = 8
 """The version of the files, and of the checks before a package is stored. A new check needs a new number."""
 KEEP_DAYS = 30
 SECRET_VARIABLE = "ORB_CACHE_KEY"  # noqa: S105 - a name
@@ -94,7 +94,7 @@ def cache_key(*facts: object, target: Target, compiler: Compiler | None) -> str:
 def pack_package(
     name: str,
     version: str,
-    files: Mapping[str, File | Member],
+    files: Mapping[str, File | Opened],
     *,
     compiler: Compiler | None,
     requires: Iterable[str] = (),
@@ -105,10 +105,10 @@ def pack_package(
     """Compress `files`. Add compiled modules when there is a compiler."""
     compiled = compiler.compile(files) if compiler else {}
     members = [
-        Member.pack(path, file.content, executable=file.executable) if isinstance(file, File) else file
+        Member.pack(path, file.content, executable=file.executable) if isinstance(file, File) else file.member
         for path, file in files.items()
     ]
-    members += [Member.pack(path, content) for path, content in compiled.items()]
+    members += [Member.pack(path, content, level=BYTECODE_LEVEL) for path, content in compiled.items()]
     return PackedPackage(
         name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members),
         left_out=tuple(left_out), uses=find_uses(name, files), wheel=wheel,
