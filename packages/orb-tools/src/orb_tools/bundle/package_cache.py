@@ -21,6 +21,7 @@ import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,7 +186,8 @@ class PackageCache:
     def sweep(self) -> None:
         """Remove the files that a killed run left behind. No other process may use the cache at that time."""
         shutil.rmtree(self._scratch, ignore_errors=True)
-        for path in (*self._folder.glob(".*.part.*"), *self.wheels.glob(".*.fetched")):
+        left = (self._folder.glob(".*.part.*"), self.wheels.glob(".*.part.*"), self.wheels.glob(".*.fetched"))
+        for path in chain.from_iterable(left):
             path.unlink(missing_ok=True)
 
     def prune(self, *, max_bytes: int, now: float | None = None) -> int:
@@ -210,7 +212,7 @@ class PackageCache:
         """Return what the cache holds, by kind: packages and wheels."""
         found: dict[str, list[os.stat_result]] = {"packages": [], "wheels": []}
         for path, status in self._files():
-            found["wheels" if path.suffix == ".whl" else "packages"].append(status)
+            found["wheels" if path.parent == self.wheels else "packages"].append(status)
         return {
             kind: CacheUse(
                 files=len(all_of), bytes=sum(each.st_size for each in all_of),
@@ -220,7 +222,8 @@ class PackageCache:
         }  # fmt: skip
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in (*self._folder.glob("*.part"), *self.wheels.glob("*.whl")):
+        found = (self._folder.glob("*.part"), self.wheels.glob("*.part"), self.wheels.glob("*.whl"))
+        for path in chain.from_iterable(found):
             with suppress(OSError):  # Another process can remove it at any time.
                 yield path, path.stat()
 
