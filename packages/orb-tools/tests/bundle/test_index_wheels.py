@@ -14,7 +14,8 @@ from small_monorepo import TARGET
 
 from orb_tools.bundle import Target
 from orb_tools.bundle.package_cache import PackageCache, PackedPackage
-from orb_tools.bundle.wanted_packages import Wanted, fetch_packages
+from orb_tools.bundle.package_supply import fetch_packages
+from orb_tools.bundle.wanted_packages import Wanted
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:

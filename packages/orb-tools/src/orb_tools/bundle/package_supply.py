@@ -12,10 +12,10 @@ from .inputs import own_names
 from .local_packages import pack_local_package
 from .package_folder import LocalPackage
 from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
-from .wanted_packages import Wanted, fetch_packages
+from .wanted_packages import Wanted, cached_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future, ThreadPoolExecutor
     from pathlib import Path
 
@@ -207,3 +207,29 @@ class PackageSupplier:
         )
         self._on_local(packed)
         return packed
+
+
+def fetch_packages(
+    packages_to_fetch: Iterable[Wanted],
+    *,
+    target: Target,
+    compiler: Compiler | None,
+    cache: PackageCache,
+) -> dict[Wanted, PackedPackage]:
+    """Return locked packages, packed: from the cache, from wheels in the cache, or from the index.
+
+    It takes the packages of all units of a run, also several versions of one package.
+
+    Raises:
+        ToolError: Packages have no wheel for the target with a hash of the lock, the index serves something else or
+            does not answer, a wheel is refused, or the disk is full. It names all faults.
+    """
+    wanted = list(dict.fromkeys(packages_to_fetch))
+    packages = cached_packages(wanted, target=target, compiler=compiler, cache=cache)
+    missing = [each for each in wanted if each not in packages]
+    if missing:
+        # Imported here: urllib3 takes longer to import than the rest of a run that has all packages.
+        from .index_wheels import pack_wheels
+
+        packages |= pack_wheels(missing, target=target, compiler=compiler, cache=cache)
+    return packages

@@ -1,4 +1,4 @@
-"""Get the locked packages of a run, as units want them: from the cache, or else from an index."""
+"""Locked packages as units want them: less what the rules of a unit leave out."""
 
 from __future__ import annotations
 
@@ -35,32 +35,6 @@ class Wanted:
         rules = sorted((rule.name, rule.version) for rule in self.rules)
         facts = (self.locked.name, self.locked.version, self.locked.hashes, rules)
         return cache_key("locked", *facts, target=target, compiler=compiler)
-
-
-def fetch_packages(
-    packages_to_fetch: Iterable[Wanted],
-    *,
-    target: Target,
-    compiler: Compiler | None,
-    cache: PackageCache,
-) -> dict[Wanted, PackedPackage]:
-    """Return locked packages, packed: from the cache, from wheels in the cache, or from the index.
-
-    It takes the packages of all units of a run, also several versions of one package.
-
-    Raises:
-        ToolError: Packages have no wheel for the target with a hash of the lock, the index serves something else or
-            does not answer, a wheel is refused, or the disk is full. It names all faults.
-    """
-    wanted = list(dict.fromkeys(packages_to_fetch))
-    packages = cached_packages(wanted, target=target, compiler=compiler, cache=cache)
-    missing = [each for each in wanted if each not in packages]
-    if missing:
-        # Imported here: urllib3 takes longer to import than the rest of a run that has all packages.
-        from .index_wheels import pack_wheels
-
-        packages |= pack_wheels(missing, target=target, compiler=compiler, cache=cache)
-    return packages
 
 
 def cached_packages(
