@@ -119,7 +119,7 @@ def _read(workspace: Workspace, sources: Sources, units: tuple[Unit, ...], *, ow
 def _of_layers(
     name: str, layers: Mapping[str, frozenset[str]], bundles: Mapping[str, Mapping[str, str]]
 ) -> dict[str, str]:
-    """Return the inputs of other units that decide what the layers of a unit hold, and so what its bundle leaves out."""
+    """Return the inputs of other units that decide what the layers of a unit hold, which its bundle leaves out."""
     found: dict[str, str] = {}
     for other, values in bundles.items():
         if other != name and layers[name] & layers[other]:
