@@ -114,6 +114,31 @@ def test_what_is_affected(runner: Runner) -> None:
     assert runner.affected("HEAD") == "units=notes users\n"
 
 
+def test_a_new_proof(runner: Runner) -> None:
+    """The function whose proof changed is bundled and proven again, although its bundle is the same."""
+    runner.git("checkout", "--quiet", "-b", "side")
+    runner.write("lambdas/notes/tests/proof.json", '{"handlers": {}}')
+    runner.write("lambdas/users/tests/test_handler.py", "")
+    runner.git("add", "--all")
+    runner.git("commit", "--quiet", "--message", "proof")
+    assert runner.affected("main...") == "units=notes\n"
+    runner.write("lambdas/users/handler.py", "def handler(event, context):\n    return 1\n")
+    assert runner.affected("main...") == "units=notes users\n"
+    runner.git("rm", "--quiet", "lambdas/notes/tests/proof.json")
+    runner.git("commit", "--quiet", "--all", "--message", "no proof")
+    assert runner.affected("main...") == "units=users\n"
+
+
+def test_the_budget_of_a_start(runner: Runner) -> None:
+    """A function that starts more slowly than its budget fails the job. One without a budget is not measured."""
+    assert runner.run("budgets.py", UNITS="notes users").stdout.endswith("start: none\n")
+    runner.write("lambdas/users/pyproject.toml", '[tool.orb-bundle]\nbudget = { init = "1 ms" }\n')
+    runner.write("asked", '#!/bin/sh\necho "$@"\nexit 1\n')
+    (runner.root / "asked").chmod(0o755)
+    done = runner.run("budgets.py", UNITS="notes users", ORB=str(runner.root / "asked"))
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "start-up users --check")
+
+
 def test_a_function_that_cannot_be_bundled(runner: Runner) -> None:
     """The job fails, and the bundles of the others are there. An empty list does not bundle everything."""
     runner.write("lambdas/notes/handler.py", "import nowhere\n")
