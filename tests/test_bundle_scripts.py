@@ -87,6 +87,7 @@ def test_from_a_change_to_two_equal_builders(runner: Runner) -> None:
     runner.write("lambdas/users/handler.py", "def handler(event, context):\n    return 1\n")
     runner.git("commit", "--quiet", "--all", "--message", "change")
     assert runner.affected("main...") == "units=users\n"
+    assert "\n    users: lambdas/users/handler.py changed\n" in (runner.root / ".orb/summary").read_text()
     built = runner.run("build", "arm64", "--keep-going", UNITS="users")
     assert built.returncode == 0, built.stdout + built.stderr
     dist = runner.root / "dist"
