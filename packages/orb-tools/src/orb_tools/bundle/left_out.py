@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     AnyFile = TypeVar("AnyFile", bound=HasContent)
 
-# An import statement, also after a colon or a semicolon. Names in brackets or after a backslash can be on several lines.
+# An import statement, also after a colon or a semicolon. Its names can be on several lines: in brackets, or after a
+# backslash.
 _IMPORT = re.compile(
     rb"(?:^|[;:])[ \t]*(?:from[ \t]+(?P<source>[.\w]+)[ \t]+import\b(?P<names>[ \t]*\([^)]*\)|(?:\\\r?\n|[^\n;])*)"
     rb"|import[ \t]+(?P<plain>(?:\\\r?\n|[^\n;])*))",
