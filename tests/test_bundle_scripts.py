@@ -87,6 +87,7 @@ def test_from_a_change_to_two_equal_builders(runner: Runner) -> None:
     runner.write("lambdas/users/handler.py", "def handler(event, context):\n    return 1\n")
     runner.git("commit", "--quiet", "--all", "--message", "change")
     assert runner.affected("main...") == "units=users\n"
+    assert "\n    users: lambdas/users/handler.py changed\n" in (runner.root / ".orb/summary").read_text()
     built = runner.run("build", "arm64", "--keep-going", UNITS="users")
     assert built.returncode == 0, built.stdout + built.stderr
     dist = runner.root / "dist"
@@ -112,6 +113,31 @@ def test_what_is_affected(runner: Runner) -> None:
     runner.write("lambdas/users/link.py", "")
     runner.write(".github/workflows/bundles.yml", "")
     assert runner.affected("HEAD") == "units=notes users\n"
+
+
+def test_a_new_proof(runner: Runner) -> None:
+    """The function whose proof changed is bundled and proven again, although its bundle is the same."""
+    runner.git("checkout", "--quiet", "-b", "side")
+    runner.write("lambdas/notes/tests/proof.json", '{"handlers": {}}')
+    runner.write("lambdas/users/tests/test_handler.py", "")
+    runner.git("add", "--all")
+    runner.git("commit", "--quiet", "--message", "proof")
+    assert runner.affected("main...") == "units=notes\n"
+    runner.write("lambdas/users/handler.py", "def handler(event, context):\n    return 1\n")
+    assert runner.affected("main...") == "units=notes users\n"
+    runner.git("rm", "--quiet", "lambdas/notes/tests/proof.json")
+    runner.git("commit", "--quiet", "--all", "--message", "no proof")
+    assert runner.affected("main...") == "units=users\n"
+
+
+def test_the_budget_of_a_start(runner: Runner) -> None:
+    """A function that starts more slowly than its budget fails the job. One without a budget is not measured."""
+    assert runner.run("budgets.py", UNITS="notes users").stdout.endswith("start: none\n")
+    runner.write("lambdas/users/pyproject.toml", '[tool.orb-bundle]\nbudget = { init = "1 ms" }\n')
+    runner.write("asked", '#!/bin/sh\necho "$@"\nexit 1\n')
+    (runner.root / "asked").chmod(0o755)
+    done = runner.run("budgets.py", UNITS="notes users", ORB=str(runner.root / "asked"))
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "start-up users --check")
 
 
 def test_a_function_that_cannot_be_bundled(runner: Runner) -> None:

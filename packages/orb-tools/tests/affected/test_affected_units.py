@@ -159,6 +159,24 @@ def test_reasons(repository: Repository) -> None:
     )  # fmt: skip
 
 
+def test_a_layer_that_functions_share(repository: Repository) -> None:
+    """The lock of one function decides what a layer holds, and so what the bundles of the others leave out.
+
+    The code of that function does not, and a function without the layer is not affected.
+    """
+    tree = repository.tree
+    for unit in ("demo", "alone"):
+        tree.write(f"lambdas/{unit}/pyproject.toml", '[tool.orb-bundle]\nlayers = ["deps"]\n')
+    repository.commit("a layer")
+    append("lambdas/demo/handler.py")(tree)
+    assert list(affected_units(tree.workspace, "HEAD").bundles) == ["demo"]
+    relock(tree)
+    assert affected_units(tree.workspace, "HEAD").bundles == {
+        "alone": ("lambdas/demo/Pipfile.lock: twig 1.0 -> 2.0",),
+        "demo": ("lambdas/demo/Pipfile.lock: twig 1.0 -> 2.0", "lambdas/demo/handler.py changed"),
+    }
+
+
 def test_a_change_back_affects_nothing(repository: Repository) -> None:
     """Files decide, not commits."""
     tree = repository.tree

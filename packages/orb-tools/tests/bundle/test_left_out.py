@@ -209,6 +209,8 @@ def test_tests_that_the_package_needs_stay() -> None:
         "a/b/runner.py": "import os, a.b.tests.x as y\n",
         "a/c/test/__init__.py": "",
         "a/c/names.py": "import importlib\nimportlib.import_module('a.c.test')\n",
+        "a/d/tests/__init__.py": "",
+        "a/d/slash.py": "from . import \\\n    tests\n",
         "a/free/tests/__init__.py": "import a.free.tests.other\n",
         "a/free/tests/c.txt": "",
         "a/tests_of_rooms.py": "# the tests are elsewhere",

@@ -64,6 +64,14 @@ def test_only_what_changed_is_made(two: Tree) -> None:
     }
 
 
+def test_a_setting_that_is_not_valid(two: Tree) -> None:
+    """The size of the cache is read before anything is published."""
+    two.write("pyproject.toml", '[tool.orb]\ncache-size = "many"\n')
+    with pytest.raises(ToolError, match="cache-size"):
+        two.bundle()
+    assert not list(two.workspace.dist.glob("*.zip"))
+
+
 @pytest.mark.parametrize("damage", ["removed", "edited", "cut", "a folder"])
 def test_a_damaged_bundle_is_made_again(two: Tree, damage: str) -> None:
     """A zip that is not the one that orb wrote does not stay."""

@@ -84,6 +84,19 @@ def test_byte_code_can_be_required(here: Tree, monkeypatch: pytest.MonkeyPatch) 
     assert "sources only" in result.stdout
 
 
+def test_every_fault_is_reported_with_a_proof_that_is_not_valid(here: Tree, tmp_path: Path) -> None:
+    """A proof that is not valid hides neither that of another function, nor a function that cannot be bundled."""
+    here.unit("bad", {"handler.py": "import nowhere\n"})
+    here.unit("other", {"handler.py": ""})
+    for unit in ("demo", "other"):
+        here.write(f"lambdas/{unit}/tests/proof.json", "[]")
+    summary = tmp_path / "summary.md"
+    result = orb("bundle", "--current-python", "--keep-going", "--prove", "--summary", str(summary))
+    for fault in ("no bundle of bad", "lambdas/demo/tests/proof.json", "lambdas/other/tests/proof.json"):
+        assert fault in str(result.exception)
+    assert "| other |" in summary.read_text()
+
+
 @pytest.mark.e2e
 def test_bundles_are_proven(here: Tree, bare_environments: Path) -> None:
     """The zip answers the events of its unit. With --json, the result is in its entry."""

@@ -11,6 +11,7 @@ from orb_tools import cli
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
+    import pytest
     from small_monorepo import Tree
 
 
@@ -34,6 +35,12 @@ def test_json_is_the_manifest(here: Tree) -> None:
     assert json.loads(result.stdout) == manifest["layers"]
     assert sorted(manifest["layers"]["shared"]["packages"]) == ["leaf", "shared", "twig"]
     assert manifest["layers"]["shared"]["architecture"] == "arm64"
+
+
+def test_a_layer_of_sources(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a compiler for the target, one line says what that costs, as it does for bundles."""
+    monkeypatch.setattr("orb_tools.bundle.bytecode.find_python", lambda _: None)
+    assert orb("layer", "deps").stderr.startswith("note: no Python 3.13 here: ")
 
 
 def test_an_unknown_package(here: Tree) -> None:

@@ -89,7 +89,7 @@ def test_what_does_not_work_is_told(small: Tree) -> None:
 def test_a_handler_that_cannot_be_loaded(small: Tree) -> None:
     """The error of its init is the fault, such as that of a package which is there but does not work."""
     small.write(
-        "lambdas/demo/handler.py", "raise ImportError('no glibc')\n\n\ndef handler(event, context): ...\n"
+        "lambdas/demo/handler.py", "raise OSError('no glibc')\n\n\ndef handler(event, context): ...\n"
     )
     (fault,) = prove(small, [GOOD]).faults
     assert fault.startswith(f"{HANDLER}: it cannot be loaded: ")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orb_tools.bundle.inputs import TOOLS, Facts, InputReader, reasons, tool_facts
+from orb_tools.bundle.settings import read_settings
 from orb_tools.bundle.source_files import Sources
 from orb_tools.bundle.target import Target
 from orb_tools.bundle.unit import Unit, find_units, unit_names
@@ -102,14 +103,34 @@ def _read(workspace: Workspace, sources: Sources, units: tuple[Unit, ...], *, ow
     common = (tool_facts(compiler=None, code=code), Facts.of(_builder(root)))
     reader = InputReader(workspace, sources, target=Target.runtime(), common=common)
     suites = SuiteReader(workspace, sources)
-    bundles, tests, errors = {}, {}, {}
+    bundles, layers, tests, errors = {}, {}, {}, {}
     for unit in units:
         try:
-            bundles[unit.name] = reader.read(unit).values
-            tests[unit.name] = suites.read(unit)
+            layers[unit.name] = frozenset(read_settings(unit.folder).layers)
+            values, suite = reader.read(unit).values, suites.read(unit)
         except ToolError as error:
             errors[unit.name] = error
+        else:
+            bundles[unit.name], tests[unit.name] = values, suite
+    bundles = {name: values | _of_layers(name, layers, bundles) for name, values in bundles.items()}
     return _Tree(bundles=bundles, tests=tests, schemas=sources.digests(workspace.schemas), errors=errors)
+
+
+def _of_layers(
+    name: str, layers: Mapping[str, frozenset[str]], bundles: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """Return the inputs of other units that decide what the layers of a unit hold, which its bundle leaves out."""
+    found: dict[str, str] = {}
+    for other, values in bundles.items():
+        if other != name and layers[name] & layers[other]:
+            sources = f"lambdas/{other}/"
+            decisive = tuple(sources + file for file in ("Pipfile", "pyproject.toml"))
+            found |= {
+                key: value
+                for key, value in values.items()
+                if key.startswith(decisive) or not key.startswith(sources)
+            }
+    return found
 
 
 def _builder(root: Path) -> dict[str, str]:

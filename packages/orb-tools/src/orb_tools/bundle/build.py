@@ -135,12 +135,7 @@ class Bundler:
         files = unit.files(self._sources)
         self._check_code(unit, plan, supply.shipped, files)
         code = self._code(unit, files)
-        unmet = unmet_uses([*supply.shipped.values(), code])
-        if unmet:
-            hint = (
-                f"keep it: name the rule under [tool.orb-bundle] keep in lambdas/{unit.name}/pyproject.toml"
-            )
-            raise ToolError("code needs what a rule leaves out", hint=hint, faults=unmet)
+        _refuse_unmet(unit, unmet_uses([*supply.shipped.values(), code]))
         shipped = without_layers(supply.shipped, plan.layers)
         packages = [*shipped.values(), code]
         in_layers = sum(layer.unpacked for layer in plan.layers.values())
@@ -211,6 +206,9 @@ class Bundler:
             summaries=self._summaries,
         )
         if faults:
+            # What a rule leaves out is missing too, but no lock brings it.
+            code = pack_package(unit.name, "", files, compiler=None)
+            _refuse_unmet(unit, unmet_uses([*shipped.values(), code]), others=faults)
             message = "the function imports modules that its bundle would not have"
             hint = f"add the missing packages to lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
             if any("does not have" in fault for fault in faults) and not any(
@@ -258,6 +256,15 @@ class Bundler:
             hint = "put the data into one file, or into S3"
             raise ToolError(f"{len(members):,} files, but a zip can have {FILES_LIMIT:,}", hint=hint)
         return [member for member, _ in members.values()]
+
+
+def _refuse_unmet(unit: Unit, unmet: Sequence[str], *, others: Sequence[str] = ()) -> None:
+    """Raise `ToolError` if there are uses of what a rule leaves out. It also names `others`, in other lines of code."""
+    if unmet:
+        hint = f"keep it: name the rule under [tool.orb-bundle] keep in lambdas/{unit.name}/pyproject.toml"
+        places = tuple(fault.partition(": ")[0] + ": " for fault in unmet)
+        rest = [fault for fault in others if not fault.startswith(places)]
+        raise ToolError("code needs what a rule leaves out", hint=hint, faults=[*unmet, *rest])
 
 
 def _file_digests(files: Mapping[str, File]) -> list[tuple[str, str]]:

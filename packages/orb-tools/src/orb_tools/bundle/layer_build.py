@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from orb_tools.errors import ToolError
 
 from .archive import Member, content_digest, write_zip
-from .bytecode import Compiler
+from .bytecode import Compiler, no_compiler_note
 from .dist_folder import exclusive_access, publication
 from .layers import FOLDER, FORMAT, NAME, PREFIX, HeldPackage, Layer, read_layers
 from .left_out import applicable_rules
@@ -23,7 +23,7 @@ from .size_limits import refuse_too_large
 from .source_files import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from orb_tools.workspace import Workspace
 
@@ -36,7 +36,14 @@ DEPENDENCIES = "deps"
 """The layer with every package of an index that all its units ship. Other layers have the name of a package."""
 
 
-def make_layer(workspace: Workspace, name: str, units: Sequence[Unit], *, target: Target) -> Layer:
+def make_layer(
+    workspace: Workspace,
+    name: str,
+    units: Sequence[Unit],
+    *,
+    target: Target,
+    on_note: Callable[[str], None] = lambda _: None,
+) -> Layer:
     """Write dist/layers/<name>.zip and return its description, which also goes into the manifest beside it.
 
     Args:
@@ -44,6 +51,7 @@ def make_layer(workspace: Workspace, name: str, units: Sequence[Unit], *, target
         name: `deps`, or the name of a package. A package brings what it needs without an extra.
         units: The units whose locks decide the versions. A unit that does not lock the package has no say.
         target: The runtime of the layer.
+        on_note: Called with each note for the user. A note is not an error.
 
     Raises:
         ToolError: No unit locks the package, units ship different versions, the layer would be empty or too
@@ -55,6 +63,8 @@ def make_layer(workspace: Workspace, name: str, units: Sequence[Unit], *, target
         cache = PackageCache(workspace.state / "bundle")
         cache.sweep()
         compiler = Compiler.find(target)
+        if compiler is None:
+            on_note(no_compiler_note(target))
         supplier = PackageSupplier(
             workspace, Sources.of(workspace.root), target=target, compiler=compiler, cache=cache
         )

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     AnyFile = TypeVar("AnyFile", bound=HasContent)
 
-# An import statement, also after a colon or a semicolon. Names in brackets can be on several lines.
+# An import statement, also after a colon or a semicolon. Its names can be on several lines: in brackets, or after a
+# backslash.
 _IMPORT = re.compile(
-    rb"(?:^|[;:])[ \t]*(?:from[ \t]+(?P<source>[.\w]+)[ \t]+import\b(?P<names>[ \t]*\([^)]*\)|[^\n;]*)"
-    rb"|import[ \t]+(?P<plain>[^\n;]*))",
+    rb"(?:^|[;:])[ \t]*(?:from[ \t]+(?P<source>[.\w]+)[ \t]+import\b(?P<names>[ \t]*\([^)]*\)|(?:\\\r?\n|[^\n;])*)"
+    rb"|import[ \t]+(?P<plain>(?:\\\r?\n|[^\n;])*))",
     re.MULTILINE,
 )
 _COMMENT = re.compile(rb"#[^\n]*")
@@ -172,7 +173,8 @@ def _missing_folders(removed: Iterable[str]) -> set[str]:
 def _imports(path: str, content: bytes) -> Iterator[tuple[str, int]]:
     """Yield the dotted names that a module imports, with their lines. `from a import b` gives a.b."""
     parts = path.split("/")[:-1]
-    for match in _IMPORT.finditer(content):
+    # The last bracket closes one that the text leaves open: otherwise each search for it would read to the end.
+    for match in _IMPORT.finditer(content + b")"):
         line = _line(content, match.start())
         if match["plain"] is not None:
             for name in _COMMENT.sub(b"", match["plain"]).decode("utf-8", errors="replace").split(","):
@@ -245,6 +247,7 @@ def _paths(*prefixes: str) -> Callable[[Mapping[str, HasContent]], set[str]]:
 _RULES = (
     Rule(
         name="tests",
+        version=2,
         what="folders `tests` and `test` of packages",
         reason="they test the package; they stay if a module of the package imports or names them",
         select=_tests,

@@ -162,6 +162,7 @@ class _Run:
         from .build import Bundler
         from .provenance import described, read_commit
 
+        cache_size = self._workspace.cache_size  # Read first: a setting that is not valid publishes nothing.
         bundler = Bundler(
             self._workspace,
             self._sources,
@@ -192,7 +193,7 @@ class _Run:
                     changes.write(name, content)
         digests = {name: _sha256(content) for name, content in files.items() if content is not None}
         self._record(made, digests | {entry.file: entry.sha256 for entry in made.values()})
-        self._cache.prune(max_bytes=self._workspace.cache_size)
+        self._cache.prune(max_bytes=cache_size)
 
     def notes(self) -> Iterator[str]:
         """Yield the notes for the user, one line each. A note is not an error."""

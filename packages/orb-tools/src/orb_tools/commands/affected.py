@@ -29,8 +29,8 @@ def command(since: str, *, as_json: bool) -> None:
 
     \b
     Examples:
-      orb affected --since origin/main...               what this branch changes
-      orb bundle $(orb affected --since HEAD)           what changed since the last commit
+      orb affected --since origin/main...                    what this branch changes
+      orb affected --since HEAD | xargs --no-run-if-empty orb bundle
       orb affected --since v1.4.0 --json
     """
     found = affected_units(Workspace.find(), since)

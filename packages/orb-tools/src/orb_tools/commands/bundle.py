@@ -138,7 +138,7 @@ def command(
         from orb_tools.proofs.prove import prove_units
 
         with _steps("running the bundles as AWS does", silent=as_json):
-            proofs = prove_units(workspace, entries, target=target)
+            proofs = prove_units(workspace, entries, target=target, on_fault=errors.append)
     _show(entries, proofs, as_json=as_json, seconds=time.perf_counter() - start)
     if summary:
         failed = [unit.name for unit in chosen_units if unit.name not in entries]
@@ -153,9 +153,9 @@ def command(
         errors.append(error)
     if errors:
         raise ToolError(
-            "; ".join(error.message for error in errors),
-            hint="; ".join(error.hint for error in errors if error.hint),
-            faults=[fault for error in errors for fault in error.faults],
+            "; ".join(dict.fromkeys(error.message for error in errors)),
+            hint="; ".join(dict.fromkeys(error.hint for error in errors if error.hint)),
+            faults=list(dict.fromkeys(fault for error in errors for fault in error.faults)),
         )
 
 

@@ -57,7 +57,11 @@ def command(name: str, units: tuple[str, ...], version: str, architecture: str, 
     target = Target.runtime(version, architecture)
     name = canonicalize_name(name)
     chosen = find_units(workspace, units)
-    layer = make_layer(workspace, name, chosen if units else units_of_layer(chosen, name), target=target)
+    chosen = chosen if units else units_of_layer(chosen, name)
+    notes: list[str] = []
+    layer = make_layer(workspace, name, chosen, target=target, on_note=notes.append)
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
     if as_json:
         click.echo(json.dumps({name: asdict(layer)}, indent=2))
         return

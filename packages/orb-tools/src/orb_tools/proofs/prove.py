@@ -20,7 +20,7 @@ from .proof_file import NOTHING, PATH, read_proof
 from .recorded_aws import RecordedAws
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from orb_tools.bundle import Entry
@@ -68,13 +68,23 @@ class UnitProof:
 
 
 def prove_units(
-    workspace: Workspace, entries: Mapping[str, Entry], *, target: Target
+    workspace: Workspace,
+    entries: Mapping[str, Entry],
+    *,
+    target: Target,
+    on_fault: Callable[[ToolError], None],
 ) -> dict[str, UnitProof]:
-    """Prove the bundles in dist/ that `entries` describe, by unit. Raises `ToolError` as `prove_unit` does."""
-    return {
-        unit: prove_unit(workspace, unit, entry, target=target, folder=workspace.dist)
-        for unit, entry in entries.items()
-    }
+    """Prove the bundles in dist/ that `entries` describe. Return the proofs by unit.
+
+    `on_fault` is called when one cannot be proven, such as when its proof is not valid. The others are proven then.
+    """
+    found = {}
+    for unit, entry in entries.items():
+        try:
+            found[unit] = prove_unit(workspace, unit, entry, target=target, folder=workspace.dist)
+        except ToolError as error:
+            on_fault(error)
+    return found
 
 
 def check_proofs(proofs: Iterable[UnitProof], *, required: bool) -> None:
