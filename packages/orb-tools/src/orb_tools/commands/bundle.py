@@ -137,8 +137,11 @@ def command(
         # Imported here: most runs prove nothing.
         from orb_tools.proofs.prove import prove_units
 
-        with _steps("running the bundles as AWS does", silent=as_json):
-            proofs = prove_units(workspace, entries, target=target)
+        try:
+            with _steps("running the bundles as AWS does", silent=as_json):
+                proofs = prove_units(workspace, entries, target=target)
+        except ToolError as error:  # The faults of units that have no bundle are reported too.
+            errors.append(error)
     _show(entries, proofs, as_json=as_json, seconds=time.perf_counter() - start)
     if summary:
         failed = [unit.name for unit in chosen_units if unit.name not in entries]
