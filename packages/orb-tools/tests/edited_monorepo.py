@@ -739,11 +739,8 @@ REFUSED |= {
         "packages/shared/pyproject.toml", pyproject("shared", ["dusk"]).encode()
     ),
     "a build that fails": appended("packages/shared/setup.py", text="raise SystemExit({} + 1)\n"),
+    "a module of a package that is not valid Python": appended(f"{OTHER}/core.py", text="def ({}\n"),
 }  # fmt: skip
-
-
-UNREADABLE = appended(f"{OTHER}/core.py", text="def ({}\n")
-"""An edit after which a module of a package is not valid Python."""
 
 
 def _with_another_module(content: bytes, old: bytes, new: bytes) -> bytes:

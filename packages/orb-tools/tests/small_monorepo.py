@@ -83,7 +83,8 @@ class Tree:
         content: dict[str, str | bytes] = {
             **(files if files is not None else {f"{module}/__init__.py": f"VERSION = {version!r}\n"}),
             f"{info}/METADATA": "\n".join([*metadata, "", "# A long readme", ""]),
-            f"{info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n",
+            # `tag` can begin with a build number, which is no part of the tag.
+            f"{info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {'-'.join(tag.split('-')[-3:])}\n",
         }
         content[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in content)
         path = self.index / f"{module}-{version}-{tag}.whl"

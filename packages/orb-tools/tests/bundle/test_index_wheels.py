@@ -13,8 +13,8 @@ from local_index import LocalIndex, half, local_index, locked, settings_for, sta
 from small_monorepo import TARGET
 
 from orb_tools.bundle import Target
-from orb_tools.bundle.index_wheels import Wanted, fetch_packages
 from orb_tools.bundle.package_cache import PackageCache, PackedPackage
+from orb_tools.bundle.wanted_packages import Wanted, fetch_packages
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:

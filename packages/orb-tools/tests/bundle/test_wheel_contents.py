@@ -157,8 +157,8 @@ def test_the_data_of_a_wheel_is_kept(tmp_path: Path) -> None:
             archive.writestr(name, text)
         sizes = {info.filename: info.compress_size for info in archive.infolist()}
     found = read_wheel(path, target=TARGET).files
-    assert len(found["leaf/a.py"].data) == sizes["leaf/a.py"]
-    assert len(found["leaf/b.so"].data) < sizes["leaf/b.so"]
+    assert len(found["leaf/a.py"].member.data) == sizes["leaf/a.py"]
+    assert len(found["leaf/b.so"].member.data) < sizes["leaf/b.so"]
     assert {name: found[name].content.decode() for name in ("leaf/a.py", "leaf/b.so")} == {
         name: files[name] for name in ("leaf/a.py", "leaf/b.so")
     }

@@ -11,6 +11,7 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 LEVEL = 9
 NATIVE_LEVEL = 6
 """The level for native code of wheels: level 9 takes 2.5 times as long, and saves 0.4 % of it."""
+BYTECODE_LEVEL = 6
+"""The level for compiled modules: level 9 takes twice as long, and saves 1 % of them."""
 _NATIVE = re.compile(r"\.so(?:\.\d+)*$")
 _CHUNK = 64 * 1024
 _DEFLATED, _STORED = 8, 0
@@ -106,9 +109,9 @@ class Member:
         )  # fmt: skip
 
     @classmethod
-    def pack(cls, name: str, content: bytes, *, executable: bool = False) -> Member:
+    def pack(cls, name: str, content: bytes, *, executable: bool = False, level: int = LEVEL) -> Member:
         """Compress one file."""
-        compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        compressor = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
         packed = compressor.compress(content) + compressor.flush()
         deflated = len(packed) < len(content)
         return cls(
@@ -120,6 +123,23 @@ class Member:
             deflated=deflated,
             data=packed if deflated else content,
         )
+
+
+class Opened:
+    """A member whose content is unpacked once, for several readers."""
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+
+    @cached_property
+    def content(self) -> bytes:
+        """The content, decompressed."""
+        return self.member.content
+
+    @property
+    def executable(self) -> bool:
+        """Whether it is a program."""
+        return self.member.executable
 
 
 def _inflated(stream: bytes) -> Iterator[bytes]:

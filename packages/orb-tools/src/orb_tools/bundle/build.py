@@ -78,7 +78,14 @@ class Bundler:
         self._cache = cache
         self._summaries = SummaryStore(target, cache)
         self._supplier = PackageSupplier(
-            workspace, sources, target=target, compiler=compiler, cache=cache, on_step=on_step
+            workspace,
+            sources,
+            target=target,
+            compiler=compiler,
+            cache=cache,
+            on_step=on_step,
+            # Its modules are read while packages of indexes are still fetched and compiled in other processes.
+            on_local=lambda packed: self._summaries.update({packed.name: packed.members}),
         )
 
     def bundle(

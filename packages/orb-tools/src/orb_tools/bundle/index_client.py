@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass, url2pathname
@@ -80,6 +81,7 @@ class IndexClient:
     def __init__(self, settings: IndexSettings) -> None:
         self._settings = settings
         self._pools: dict[tuple[str | None, bool], urllib3.PoolManager] = {}
+        self._lock = Lock()
         self._unreachable: dict[str, UnreachableError] = {}
         self._credentials = {
             _host(address): found
@@ -216,10 +218,12 @@ class IndexClient:
         proxy = self._settings.proxy
         if proxy is None and not proxy_bypass(parts.netloc.rpartition("@")[2]):
             proxy = getproxies().get(parts.scheme)
-        pool = self._pools.get((proxy, trusted))
-        if pool is None:
-            pool = self._pools[proxy, trusted] = self._new_pool(proxy, trusted=trusted)
-        return pool
+        # The certificates are read once, not by each of the threads that begin together.
+        with self._lock:
+            pool = self._pools.get((proxy, trusted))
+            if pool is None:
+                pool = self._pools[proxy, trusted] = self._new_pool(proxy, trusted=trusted)
+            return pool
 
     def _new_pool(self, proxy: str | None, *, trusted: bool) -> urllib3.PoolManager:
         context = _tls_context(self._settings)

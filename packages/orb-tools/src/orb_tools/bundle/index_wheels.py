@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -21,7 +20,7 @@ from orb_tools.errors import ToolError
 from .index_client import IndexFaultError, UnreachableError
 from .index_settings import index_settings
 from .left_out import kept_files
-from .package_cache import ChosenWheel, cache_key, pack_package
+from .package_cache import ChosenWheel, pack_package
 from .package_indexes import PackageIndexes
 from .wheel_contents import read_wheel
 from .wheel_store import WheelStore, fits
@@ -35,10 +34,10 @@ if TYPE_CHECKING:
 
     from .bytecode import Compiler
     from .index_pages import ListedWheel
-    from .left_out import Rule
     from .lockfile import LockedPackage
     from .package_cache import PackageCache, PackedPackage
     from .target import Target
+    from .wanted_packages import Wanted
 
 _CONNECTIONS = 8
 """Packages that are fetched at the same time."""
@@ -50,60 +49,14 @@ _OTHER_FILE = "the index serves another file than the lock has a hash for"
 _OTHER_FILE_HINT = "find out who changed the file on the index; if the change is right, run orb lock"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A locked package, and what is to be left out of it. Units with other rules want another one."""
-
-    locked: LockedPackage
-    rules: tuple[Rule, ...]
-    """The rules that are about this package."""
-
-    @classmethod
-    def of(cls, locked: LockedPackage, rules: Iterable[Rule]) -> Self:
-        """Return a locked package with those of `rules` that are about it."""
-        return cls(locked=locked, rules=tuple(rule for rule in rules if rule.is_about(locked.name)))
-
-    def key(self, target: Target, compiler: Compiler | None) -> str:
-        """Return its key in the cache."""
-        rules = sorted((rule.name, rule.version) for rule in self.rules)
-        facts = (self.locked.name, self.locked.version, self.locked.hashes, rules)
-        return cache_key("locked", *facts, target=target, compiler=compiler)
-
-
-def fetch_packages(
-    packages_to_fetch: Iterable[Wanted],
-    *,
-    target: Target,
-    compiler: Compiler | None,
-    cache: PackageCache,
+def pack_wheels(
+    missing: Sequence[Wanted], *, target: Target, compiler: Compiler | None, cache: PackageCache
 ) -> dict[Wanted, PackedPackage]:
-    """Return locked packages, packed: from the cache, from wheels in the cache, or from the index.
-
-    It takes the packages of all units of a run, also several versions of one package.
+    """Return packages that are not in the cache: from wheels in the cache, or from the index.
 
     Raises:
-        ToolError: Packages have no wheel for the target with a hash of the lock, the index serves something else or
-            does not answer, a wheel is refused, or the disk is full. It names all faults.
+        ToolError: As `fetch_packages` does.
     """
-    wanted = list(dict.fromkeys(packages_to_fetch))
-    packages = cached_packages(wanted, target=target, compiler=compiler, cache=cache)
-    missing = [each for each in wanted if each not in packages]
-    if missing:
-        packages |= _pack_wheels(missing, target, compiler, cache)
-    return packages
-
-
-def cached_packages(
-    wanted: Iterable[Wanted], *, target: Target, compiler: Compiler | None, cache: PackageCache
-) -> dict[Wanted, PackedPackage]:
-    """Return those packages that the cache has. Nothing is fetched."""
-    loaded = {each: cache.load(each.key(target, compiler)) for each in wanted}
-    return {each: packed for each, packed in loaded.items() if packed is not None}
-
-
-def _pack_wheels(
-    missing: Sequence[Wanted], target: Target, compiler: Compiler | None, cache: PackageCache
-) -> dict[Wanted, PackedPackage]:
     store = WheelStore(cache, target)
     wanted: dict[LockedPackage, list[Wanted]] = defaultdict(list)
     for each in missing:

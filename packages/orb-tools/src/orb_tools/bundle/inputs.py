@@ -13,6 +13,7 @@ import posixpath
 import sys
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -184,7 +185,7 @@ def tool_facts(*, compiler: str | None, code: Mapping[str, Path] | None = None) 
         f"{_TOOL}Python": sys.version.split()[0],
         f"{_TOOL}zlib": zlib.ZLIB_RUNTIME_VERSION,
         f"{_TOOL}compiler of .pyc": compiler or "",
-        BUNDLER: _code_digest(code or _running_code()),
+        BUNDLER: code_digest() if code is None else _code_digest(code),
     }
     return Facts.of(values | {f"{_TOOL}{name}": version for name, version in _installed_versions()})
 
@@ -221,8 +222,10 @@ def _read(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _running_code() -> dict[str, Path]:
-    return {package.__name__: Path(package.__path__[0]) for package in (orb_tools, orb_common)}
+@cache
+def code_digest() -> str:
+    """Return the SHA-256 of the running orb's code that decides what is in a bundle and what is refused."""
+    return _code_digest({package.__name__: Path(package.__path__[0]) for package in (orb_tools, orb_common)})
 
 
 def _code_digest(packages: Mapping[str, Path]) -> str:

@@ -75,6 +75,8 @@ class Rule:
     """The canonical name of the only package that it is about. None: every package."""
     used_by: re.Pattern[bytes] | None = None
     """Finds code of other packages that needs what is left out."""
+    mentions: tuple[bytes, ...] = ()
+    """One of these words is in each match of `used_by`. They are found much faster than the pattern."""
     unless: str | None = None
     """The canonical name of a package. If the unit locks it, the rule does not apply."""
 
@@ -131,14 +133,16 @@ def find_uses(package: str, files: Mapping[str, HasContent]) -> tuple[Use, ...]:
     for path, file in sorted(files.items()):
         if not path.endswith(".py"):
             continue
+        content = file.content
         for rule in RULES.values():
-            if rule.used_by is not None and rule.package != package:
-                match = rule.used_by.search(file.content)
+            mentioned = any(word in content for word in rule.mentions)
+            if rule.used_by is not None and rule.package != package and mentioned:
+                match = rule.used_by.search(content)
                 if match:
-                    place = f"{path}:{_line(file.content, match.start())}"
+                    place = f"{path}:{_line(content, match.start())}"
                     found.setdefault((rule.name, ""), Use(rule=rule.name, module="", place=place))
-        if _TEST_TEXT.search(file.content):
-            for module, line in _imports(path, file.content):
+        if b"test" in content and _TEST_TEXT.search(content):
+            for module, line in _imports(path, content):
                 head, *rest = module.split(".")
                 if head not in own and any(folder in rest for folder in _TEST_FOLDERS):
                     place = f"{path}:{line}"
@@ -263,6 +267,7 @@ _RULES = (
         reason="only those tools import them",
         package="pydantic",
         select=_paths("pydantic/mypy.py", "pydantic/v1/mypy.py", "pydantic/v1/_hypothesis_plugin.py"),
+        mentions=(b"pydantic.",),
         used_by=re.compile(rb"\bpydantic(?:\.v1)?\.(?:mypy|_hypothesis_plugin)\b"),
     ),
     Rule(
@@ -271,6 +276,7 @@ _RULES = (
         reason="only code for pydantic 1 imports it",
         package="pydantic",
         select=_paths("pydantic/v1/"),
+        mentions=(b"pydantic", b"__get_validators__"),
         used_by=re.compile(
             rb"\bpydantic\.v1\b|\bpydantic\.utils\b|\bpydantic[ \t]+import\b[^\n]*\bv1\b|\b__get_validators__\b"
         ),
@@ -284,6 +290,7 @@ _RULES = (
             "aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui-bundle.min.js",
             "aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui.min.css",
         ),
+        mentions=(b"enable_swagger",),
         used_by=re.compile(rb"\benable_swagger[ \t]*\("),
     ),
     Rule(
@@ -292,6 +299,7 @@ _RULES = (
         reason="it imports pydantic, so it cannot be imported without it",
         package="aws-lambda-powertools",
         select=_paths("aws_lambda_powertools/utilities/parser/"),
+        mentions=(b"aws_lambda_powertools.utilities",),
         used_by=re.compile(rb"\baws_lambda_powertools\.utilities(?:\.|[ \t]+import[ \t]+)parser\b"),
         unless="pydantic",
     ),
@@ -301,6 +309,7 @@ _RULES = (
         reason="they are for a terminal; functions use the modules below them",
         package="dulwich",
         select=_paths("dulwich/__main__.py", "dulwich/cli.py", "dulwich/porcelain/", "dulwich/porcelain.py"),
+        mentions=(b"dulwich",),
         used_by=re.compile(rb"\bdulwich(?:\.|[ \t]+import\b[^\n]*\b)(?:cli|maintenance|porcelain)\b"),
     ),
     Rule(
@@ -309,6 +318,7 @@ _RULES = (
         reason="it is for a terminal",
         package="charset-normalizer",
         select=_paths("charset_normalizer/__main__.py", "charset_normalizer/cli/"),
+        mentions=(b"charset_normalizer",),
         used_by=re.compile(rb"\bcharset_normalizer(?:\.|[ \t]+import\b[^\n]*\b)cli\b"),
     ),
     Rule(
@@ -317,6 +327,7 @@ _RULES = (
         reason="urllib3 imports it in a browser only",
         package="urllib3",
         select=_paths("urllib3/contrib/emscripten/"),
+        mentions=(b"urllib3",),
         used_by=re.compile(rb"\burllib3\.contrib(?:\.|[ \t]+import\b[^\n]*\b)emscripten\b"),
     ),
 )

@@ -7,6 +7,7 @@ behind: the next build would take files from it that were deleted from the sourc
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -16,7 +17,6 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build import BuildBackendException, BuildException, ProjectBuilder
 from packaging.requirements import Requirement
 
 from orb_tools.errors import ToolError
@@ -25,6 +25,7 @@ from orb_tools.subprocess_output import run, scrub, tail
 
 from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
+from .inputs import code_digest
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .settings import read_settings
 from .wheel_contents import read_wheel
@@ -75,8 +76,11 @@ def pack_local_package(
 def _build(
     package: LocalPackage, target: Target, compiler: Compiler | None, cache: PackageCache
 ) -> PackedPackage:
+    # Imported here: a run that builds no package does not need it.
+    from build import BuildBackendException, BuildException
+
     allowed = read_settings(package.folder, of_package=True).not_credentials
-    faults = list(credential_faults(package.files, allowed=allowed))
+    faults = _credentials(package, allowed, cache)
     if faults:
         raise ToolError(
             f"{package.name} has files that look like credentials", hint=CREDENTIAL_HINT, faults=faults
@@ -110,6 +114,23 @@ def _build(
         requires=built.requires,
         extras=built.extras,
     )
+
+
+def _credentials(package: LocalPackage, allowed: frozenset[str], cache: PackageCache) -> list[str]:
+    """Return a fault for each file that looks like a credential. What was searched before is not searched again."""
+    key = hashlib.sha256(json.dumps(["searched", package.name, code_digest()]).encode()).hexdigest()
+    known = cache.load_bytes(key)
+    passed = frozenset(json.loads(known)) if known else frozenset()
+    searched = {
+        f"{hashlib.sha256(content).hexdigest()} {name}": name
+        for name, content in package.files.items()
+        if name not in allowed
+    }
+    new = {name: package.files[name] for fact, name in searched.items() if fact not in passed}
+    faults = list(credential_faults(new, allowed=allowed))
+    if new and not faults:
+        cache.store_bytes(key, json.dumps(sorted(searched)).encode())
+    return faults
 
 
 def build_environment(folder: Path) -> dict[str, str]:
@@ -147,6 +168,8 @@ def _wheel(source: Path, output: Path, log: list[str]) -> Path:
         log.append(finished.output)
         if finished.status:
             raise subprocess.CalledProcessError(finished.status, cmd)
+
+    from build import ProjectBuilder
 
     builder = ProjectBuilder(source, python_executable=sys.executable, runner=runner)
     missing = sorted(need for need in builder.build_system_requires if not _installed(Requirement(need)))

@@ -16,7 +16,6 @@ from packaging.utils import canonicalize_name
 from orb_tools.errors import ToolError
 
 from .bytecode import Compiler
-from .index_wheels import Wanted, cached_packages
 from .inputs import own_names
 from .left_out import applicable_rules
 from .lockfile import read_lock, read_pipfile, required_python
@@ -27,6 +26,7 @@ from .requirements import RUNTIME, resolve
 from .settings import read_settings
 from .source_files import Sources
 from .target import ARCHITECTURES, PYTHONS, Target
+from .wanted_packages import Wanted, cached_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

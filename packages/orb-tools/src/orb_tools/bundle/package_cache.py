@@ -21,6 +21,7 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from orb_tools.atomic_files import write_atomically
 from orb_tools.errors import ToolError
 from orb_tools.full_disk import full_disk_reported
 
-from .archive import Member
+from .archive import BYTECODE_LEVEL, Member, Opened
 from .inputs import tool_facts
 from .left_out import LeftOut, Use, find_uses
 from .source_files import File
@@ -92,7 +93,7 @@ def _tools() -> str:
 def pack_package(
     name: str,
     version: str,
-    files: Mapping[str, File | Member],
+    files: Mapping[str, File | Opened],
     *,
     compiler: Compiler | None,
     requires: Iterable[str] = (),
@@ -103,10 +104,10 @@ def pack_package(
     """Compress `files`. Add compiled modules when there is a compiler."""
     compiled = compiler.compile(files) if compiler else {}
     members = [
-        Member.pack(path, file.content, executable=file.executable) if isinstance(file, File) else file
+        Member.pack(path, file.content, executable=file.executable) if isinstance(file, File) else file.member
         for path, file in files.items()
     ]
-    members += [Member.pack(path, content) for path, content in compiled.items()]
+    members += [Member.pack(path, content, level=BYTECODE_LEVEL) for path, content in compiled.items()]
     return PackedPackage(
         name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members),
         left_out=tuple(left_out), uses=find_uses(name, files), wheel=wheel,
@@ -183,7 +184,8 @@ class PackageCache:
     def sweep(self) -> None:
         """Remove the files that a killed run left behind. No other process may use the cache at that time."""
         shutil.rmtree(self._scratch, ignore_errors=True)
-        for path in (*self._folder.glob(".*.part.*"), *self.wheels.glob(".*.fetched")):
+        left = (self._folder.glob(".*.part.*"), self.wheels.glob(".*.part.*"), self.wheels.glob(".*.fetched"))
+        for path in chain.from_iterable(left):
             path.unlink(missing_ok=True)
 
     def prune(self, *, max_bytes: int, now: float | None = None) -> int:
@@ -208,7 +210,7 @@ class PackageCache:
         """Return what the cache holds, by kind: packages and wheels."""
         found: dict[str, list[os.stat_result]] = {"packages": [], "wheels": []}
         for path, status in self._files():
-            found["wheels" if path.suffix == ".whl" else "packages"].append(status)
+            found["wheels" if path.parent == self.wheels else "packages"].append(status)
         return {
             kind: CacheUse(
                 files=len(all_of), bytes=sum(each.st_size for each in all_of),
@@ -218,7 +220,8 @@ class PackageCache:
         }  # fmt: skip
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in (*self._folder.glob("*.part"), *self.wheels.glob("*.whl")):
+        found = (self._folder.glob("*.part"), self.wheels.glob("*.part"), self.wheels.glob("*.whl"))
+        for path in chain.from_iterable(found):
             with suppress(OSError):  # Another process can remove it at any time.
                 yield path, path.stat()
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
 
-from .index_wheels import Wanted, fetch_packages
 from .inputs import own_names
 from .local_packages import pack_local_package
 from .package_folder import LocalPackage
 from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
+from .wanted_packages import Wanted, fetch_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -65,12 +65,25 @@ class PackageSupplier:
         compiler: Compiler | None,
         cache: PackageCache,
         on_step: Callable[[str], None] = lambda _: None,
+        on_local: Callable[[PackedPackage], None] = lambda _: None,
     ) -> None:
+        """Begin without packages.
+
+        Args:
+            workspace: The workspace of the units.
+            sources: Its files.
+            target: The runtime of the packages.
+            compiler: The Python that makes the .pyc files. None: the packages have none.
+            cache: Where packages are kept.
+            on_step: Called with one line when a longer step begins.
+            on_local: Called with each local package as soon as it is there, in its thread.
+        """
         self._sources = sources
         self._target = target
         self._compiler = compiler
         self._cache = cache
         self._on_step = on_step
+        self._on_local = on_local
         self._own_names = own_names(workspace, sources)
         self._folders: dict[Path, LocalPackage] = {}
         self._local: dict[LocalPackage, Future[PackedPackage]] = {}
@@ -186,11 +199,11 @@ class PackageSupplier:
 
     def _start_build(self, package: LocalPackage, pool: ThreadPoolExecutor) -> None:
         if package not in self._local:
-            self._local[package] = pool.submit(
-                pack_local_package,
-                package,
-                target=self._target,
-                compiler=self._compiler,
-                cache=self._cache,
-                on_build=self._on_step,
-            )
+            self._local[package] = pool.submit(self._build, package)
+
+    def _build(self, package: LocalPackage) -> PackedPackage:
+        packed = pack_local_package(
+            package, target=self._target, compiler=self._compiler, cache=self._cache, on_build=self._on_step
+        )
+        self._on_local(packed)
+        return packed

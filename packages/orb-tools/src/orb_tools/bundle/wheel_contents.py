@@ -22,7 +22,7 @@ from packaging.version import Version
 
 from orb_tools.errors import ToolError
 
-from .archive import Member
+from .archive import Member, Opened
 from .compiled_files import FOREIGN_HINT
 from .markers import parse_requirement
 from .wheel_zip import Entry, RefusedZipError, check_clashes, read_entries
@@ -66,7 +66,7 @@ class Wheel:
     version: str
     requires: tuple[str, ...]
     extras: tuple[str, ...]
-    files: dict[str, Member]
+    files: dict[str, Opened]
     """The files by path in a bundle."""
 
 
@@ -119,7 +119,7 @@ def read_wheel(path: Path, *, target: Target, file_name: str | None = None) -> W
         version=str(version),
         requires=tuple(requires),
         extras=tuple(canonicalize_name(str(value)) for value in metadata.get_all("Provides-Extra", [])),
-        files=files,
+        files={path: Opened(member) for path, member in files.items()},
     )
 
 

@@ -96,7 +96,8 @@ class WheelStore:
 
     def _key(self, locked: LockedPackage) -> str:
         facts = ["wheel", _RULE, locked.name, locked.version, locked.hashes, self._target.facts]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        # Beside the wheels, so that they can be kept without the packages that orb makes from them.
+        return f"{self._cache.wheels.name}/{hashlib.sha256(json.dumps(facts).encode()).hexdigest()}"
 
 
 def fits(file_name: str, locked: LockedPackage, target: Target) -> tuple[int, BuildTag] | None:
