@@ -174,6 +174,25 @@ def test_two_packages_with_the_same_file(tree: Tree) -> None:
     assert caught.value.faults == ("common/data.py is in one and in two, and differs",)
 
 
+def test_a_file_and_a_folder_of_two_packages(tree: Tree) -> None:
+    """A zip with both cannot be unpacked."""
+    wheels = {
+        "one": tree.wheel("one", files={"common": "x"}),
+        "two": tree.wheel("two", files={"common/a.py": ""}),
+    }
+    locked = {name: tree.entry("1.0", digest) for name, digest in wheels.items()}
+    tree.unit(
+        "demo",
+        {"handler.py": "def handler(event, context): ...\n"},
+        pipfile='one = "*"\ntwo = "*"',
+        locked=locked,
+        python=OTHER_PYTHON,
+    )
+    with pytest.raises(ToolError, match="two packages bring the same file") as caught:
+        tree.bundle(target=Target.runtime(OTHER_PYTHON))
+    assert caught.value.faults == ("common is a file in one, and a folder in another package",)
+
+
 def test_two_packages_with_tests_at_the_top(tree: Tree) -> None:
     """Tests at the top level of a wheel are there by mistake. Those of two packages do not refuse each other."""
     wheels = {

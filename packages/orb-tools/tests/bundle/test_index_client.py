@@ -87,7 +87,7 @@ def test_each_fault_has_its_cause(index: LocalIndex) -> None:
     index.answers = {
         "/half": half(b"x" * 1000), "/large": b"x" * 100_001, "/500": status(500), "/teapot": status(418),
         "/circle": status(302, Location="/circle"), "/away": status(302, Location="file:///etc/passwd"),
-        "/drip": drip, "/stop": stop, "/damaged": damaged,
+        "/nowhere": status(302, Location="http://[x"), "/drip": drip, "/stop": stop, "/damaged": damaged,
     }  # fmt: skip
     assert fault(index, "/missing") == "the index lists a file that it does not have (status 404)"
     assert fault(index, "/half") == "the index serves only a part of it"
@@ -96,6 +96,7 @@ def test_each_fault_has_its_cause(index: LocalIndex) -> None:
     assert fault(index, "/teapot") == "the index answers with status 418"
     assert fault(index, "/circle") == "the index redirects in a circle"
     assert fault(index, "/away") == "the index redirects to an address that is not http or https"
+    assert fault(index, "/nowhere") == "the index redirects to an address that is not valid"
     assert fault(index, "/drip") == "the index serves it too slowly"
     assert fault(index, "/stop") == "the index stops in the middle, and does not go on in time"
     with pytest.raises(IndexFaultError, match="damaged data"):
@@ -126,6 +127,7 @@ def test_an_index_that_is_not_reached(index: LocalIndex, tmp_path: Path) -> None
         ("http://no.such.name.localhost:9/x", "it does not answer|its name is not known"),
         (f"https://{index.address.removeprefix('http://')}/x", "it does not speak TLS"),
         ("http://example.com/x", "its address is http"),
+        ("http://user:p%E2%82%AC@127.0.0.1:10/x", "its user name or password has characters"),
     ]:
         with pytest.raises(UnreachableError, match=cause):
             client.page(address)

@@ -48,6 +48,12 @@ def test_a_page_that_is_not_valid(page: bytes) -> None:
         list(listed_wheels(page, PAGE, content_type=JSON_TYPE))
 
 
+def test_a_page_that_is_not_html() -> None:
+    """A declaration that no HTML has raises `ValueError` too."""
+    with pytest.raises(ValueError, match="not valid"):
+        list(listed_wheels(b"<![x]>", PAGE))
+
+
 def test_a_folder_or_a_wheel(tmp_path: Path) -> None:
     """A folder lists its wheels, and a wheel itself. Their hashes are not known."""
     (tmp_path / "a.whl").write_bytes(b"")

@@ -31,9 +31,14 @@ def test_the_index_and_the_connection_are_kept(tmp_path: Path, monkeypatch: pyte
     found = index_settings()
     assert found.indexes == ("https://u:p%40@one/simple", "https://a", "https://b")
     assert (found.timeout, found.find_links) == (9, ())
-    monkeypatch.setenv("PIP_TIMEOUT", "soon")
-    with pytest.raises(ToolError, match="must be numbers"):
+    # pip checks the variables itself, but not the section of another command.
+    monkeypatch.delenv("PIP_TIMEOUT")
+    conf.write_text("[download]\ntimeout = soon\n")
+    with pytest.raises(ToolError, match="timeout must be a number above 0"):
         index_settings()
+    for name, value in [("timeout", "-1"), ("timeout", "nan"), ("timeout", "inf"), ("retries", "-1")]:
+        with pytest.raises(ValueError, match="not in its range"):
+            IndexSettings.of({name: value})
 
 
 def test_settings_have_the_meaning_that_pip_gives_them() -> None:

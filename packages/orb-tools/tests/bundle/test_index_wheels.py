@@ -287,5 +287,5 @@ def test_a_full_disk_is_named(tmp_path: Path, run: Run, monkeypatch: pytest.Monk
         package = locked(index.serve(write_wheel(tmp_path)))
         monkeypatch.setattr("orb_tools.bundle.package_indexes.PackageIndexes.download", full)
         error = run.refusal(index, package)
-    assert error.message == f"the disk of {run.cache.wheels} is full"
-    assert "orb cache prune" in str(error.hint)
+    assert error.message == f"the disk is full: {run.cache.wheels}"
+    assert "free some space" in str(error.hint)

@@ -10,8 +10,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from small_monorepo import TARGET
 
-from orb_tools.bundle.package_cache import KEEP_DAYS, PackageCache, pack_package
+from orb_tools.bundle.package_cache import KEEP_DAYS, PackageCache, _tools, cache_key, pack_package
 from orb_tools.bundle.source_files import File
 from orb_tools.errors import ToolError
 
@@ -25,8 +26,22 @@ def test_a_second_run_uses_the_cache(demo: Tree, monkeypatch: pytest.MonkeyPatch
     """A second run uses the cache only: it needs no index and no build backend, and gives equal bytes."""
     first = demo.bundle()["demo"]
     shutil.rmtree(demo.index)
-    monkeypatch.setattr("orb_tools.bundle.local_packages.ProjectBuilder", None)
+    monkeypatch.setattr("build.ProjectBuilder", None)
     assert demo.bundle()["demo"] == first
+
+
+def test_packages_of_other_tools_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When orb's own code, a library that builds, or the Python that runs orb changes, packages are made again."""
+    keys = set()
+    for name, value in [("code_digest", lambda: "other"), ("_installed_versions", list)]:
+        with monkeypatch.context() as patch:
+            _tools.cache_clear()
+            keys.add(cache_key("a", target=TARGET, compiler=None))
+            patch.setattr(f"orb_tools.bundle.inputs.{name}", value)
+            _tools.cache_clear()
+            keys.add(cache_key("a", target=TARGET, compiler=None))
+    _tools.cache_clear()
+    assert len(keys) == 3
 
 
 def test_a_damaged_cache_is_made_again(demo: Tree) -> None:

@@ -41,6 +41,8 @@ def make_wheel(folder: Path, files: Mapping[str, str], *, record: str | None = N
 
 
 INFO = "leaf-1.0.dist-info"
+MANY_TAGS = "-".join([".".join(f"p{number}" for number in range(10_000))] * 3)
+"""A short text for 1,000,000,000,000 tags."""
 METADATA = {
     f"{INFO}/METADATA": "Metadata-Version: 2.1\nName: Leaf\nVersion: 1.0\n\nbody\n",
     f"{INFO}/WHEEL": "Wheel-Version: 1.0\nTag: py3-none-any\n",
@@ -189,7 +191,10 @@ def test_a_record_that_disagrees(tmp_path: Path, line: str, *, accepted: bool) -
         ({f"{INFO}/WHEEL": "Wheel-Version: 2.0\n"}, "is a wheel of a newer format"),
         ({f"{INFO}/WHEEL": "Wheel-Version: 1.0\nTag: cp39-cp39-win_amd64\n"}, "although its name says so"),
         ({"other-1.0.dist-info/METADATA": "Name: other\nVersion: 1.0\n"}, "2 folders with metadata"),
+        ({f"{INFO}/WHEEL": f"Wheel-Version: 1.0\nTag: {MANY_TAGS}\n"}, "has more than 1,000 tags"),
         ({"leaf-1.0.data/purelib/a.py": "1", "a.py": "2"}, "two files for one path: a.py"),
+        ({"leaf-1.0.data/purelib/A.py": "1", "a.py": "2"}, "names differ only by case: A.py, a.py"),
+        ({"leaf-1.0.data/purelib/a/b": "1", "a": "2"}, "a file and a folder of one name: a"),
         ({"leaf-1.0.data/purelib/b-1.dist-info/METADATA": "Name: b\n"}, "metadata of another package"),
         ({f"{INFO}/METADATA": "Name: leaf\nVersion: 1.0\n" + "X: y\n" * 300_000}, "bytes of headers"),
         ({f"{INFO}/METADATA": "Name: leaf\nVersion: 1.0\n" + "Requires-Dist: a\n" * 5001}, "needs more than"),
@@ -206,3 +211,16 @@ def test_a_wheel_of_another_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("orb_tools.bundle.wheel_contents.UNPACKED_LIMIT", 100)
     with pytest.raises(ToolError, match="larger unpacked than AWS accepts"):
         read_wheel(a_wheel(tmp_path), target=TARGET)
+
+
+def test_a_name_with_endless_tags(tmp_path: Path) -> None:
+    """A file name can stand for billions of tags. It is refused before they are made."""
+    path = tmp_path / ("leaf-1.0-" + "-".join([".".join("abcdefghijklmn")] * 3) + ".whl")
+    path.write_bytes(b"")
+    assert refusal(path).message.endswith(" is not a wheel")
+
+
+def test_metadata_of_the_older_format_is_left_out(tmp_path: Path) -> None:
+    """Python would take it for that of an installed package."""
+    wheel = make_wheel(tmp_path, {**METADATA, "other.egg-info/PKG-INFO": "Name: other\nVersion: 1.0\n"})
+    assert list(read_wheel(wheel, target=TARGET).files) == [f"{INFO}/METADATA"]

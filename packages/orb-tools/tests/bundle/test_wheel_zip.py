@@ -68,6 +68,8 @@ def test_a_path_out_of_the_folder(name: str) -> None:
         (make_zip((special("leaf/a", 0o120777), b"/etc/passwd")), "has a link: leaf/a"),
         (make_zip((special("leaf/a", 0o010644), b"")), "has an entry that is not a file: leaf/a"),
         (make_zip(("a//b", b"")), "has a path that is not written plainly: 'a//b'"),
+        (make_zip(("a" * 256, b"")), "has a path that is too long for Linux"),
+        (make_zip(("a/" * 2048 + "b", b"")), "has a path that is too long for Linux"),
         (make_zip(("./b", b"")), "has a path that is not written plainly: './b'"),
         (make_zip(("Leaf/A.py", b""), ("leaf/a.py", b"")), "names differ only by case: Leaf/A.py, leaf/a.py"),
         (

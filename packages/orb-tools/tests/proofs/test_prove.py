@@ -81,9 +81,17 @@ def test_what_does_not_work_is_told(small: Tree) -> None:
         "tests/proof.json names other.handler, which is not a handler of demo",
         f'{HANDLER}: call 0: answer.leaf is "1.0", not "2.0"',
     )
+    assert list(proof.lines()) == []
     with pytest.raises(ToolError, match="not proven: demo") as caught:
         check_proofs([proof], required=False)
     assert caught.value.faults == proof.faults
+
+
+def test_a_proof_that_cannot_be_read(small: Tree) -> None:
+    """That is a fault of its unit, so that those of the others are reported too."""
+    small.write(f"lambdas/demo/{PATH}", "{")
+    (fault,) = prove(small).faults
+    assert fault.startswith(f"lambdas/demo/{PATH} cannot be read: ")
 
 
 def test_a_handler_that_cannot_be_loaded(small: Tree) -> None:

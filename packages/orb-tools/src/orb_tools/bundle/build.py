@@ -6,6 +6,7 @@ import os
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
@@ -247,6 +248,12 @@ class Bundler:
                 # Two packages may both bring their tests by mistake. Nothing imports them.
                 if first[0].digest != member.digest and member.name.partition("/")[0] not in _TESTS:
                     faults.append(f"{member.name} is in {first[1].name} and in {packed.name}, and differs")
+        # Such a zip cannot be unpacked.
+        folders = {folder.as_posix() for name in members for folder in PurePosixPath(name).parents}
+        faults += [
+            f"{name} is a file in {members[name][1].name}, and a folder in another package"
+            for name in sorted(members.keys() & folders)
+        ]
         if faults:
             hint = "a function can have only one of the two packages"
             raise ToolError("two packages bring the same file", hint=hint, faults=faults)

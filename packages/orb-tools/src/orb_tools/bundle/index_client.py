@@ -140,8 +140,12 @@ class IndexClient:
                 if answer.status not in _MOVED or not location:
                     yield _accepted(answer), _without_credentials(address)
                     return
-                address = urljoin(_without_credentials(address), location)
-                if urlsplit(address).scheme not in {"http", "https"}:
+                try:
+                    address = urljoin(_without_credentials(address), location)
+                    scheme = urlsplit(address).scheme
+                except ValueError as error:
+                    raise IndexFaultError("the index redirects to an address that is not valid") from error
+                if scheme not in {"http", "https"}:
                     raise IndexFaultError("the index redirects to an address that is not http or https")
             finally:
                 answer.close()
@@ -171,13 +175,15 @@ class IndexClient:
             # An index could otherwise keep this process waiting for hours.
             respect_retry_after_header=False,
         )  # fmt: skip
-        if credentials is not None:
-            headers = headers | urllib3.make_headers(basic_auth=":".join(credentials))
         try:
+            if credentials is not None:
+                headers = headers | urllib3.make_headers(basic_auth=":".join(credentials))
             return self._pool(address).request(
                 "GET", _without_credentials(address), headers=headers, preload_content=False, redirect=False,
                 retries=retries, timeout=urllib3.Timeout(connect=self._settings.timeout, read=self._settings.timeout),
             )  # fmt: skip
+        except UnicodeEncodeError as error:
+            raise UnreachableError("its user name or password has characters that cannot be sent") from error
         except (HTTPError, ValueError) as error:
             fault = self._unreachable[_host(address)] = UnreachableError(_cause(error))
             raise fault from error

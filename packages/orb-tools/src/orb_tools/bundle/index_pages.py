@@ -47,7 +47,10 @@ def listed_wheels(
         links = _json_links(content)
     else:
         parser = _Links()
-        parser.feed(content.decode("utf-8", errors="replace"))
+        try:
+            parser.feed(content.decode("utf-8", errors="replace"))
+        except AssertionError as error:  # `HTMLParser` raises it for declarations that it does not know.
+            raise ValueError("the page is not valid") from error
         links = iter(parser.links)
         address = urljoin(address, parser.base or "")
     local = urlsplit(address).scheme == "file"

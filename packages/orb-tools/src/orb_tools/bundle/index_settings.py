@@ -7,6 +7,7 @@ which files are taken.
 from __future__ import annotations
 
 import ast
+import math
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -49,7 +50,14 @@ class IndexSettings:
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> IndexSettings:
-        """Return the settings from pip's values by pip's names. Raises `ValueError` for a text that is not a number."""
+        """Return the settings from pip's values by pip's names.
+
+        Raises `ValueError` when the timeout or the retries are not valid.
+        """
+        timeout = float(values.get("timeout") or values.get("default-timeout") or _TIMEOUT)
+        retries = int(values.get("retries", _RETRIES))
+        if not 0 < timeout < math.inf or retries < 0:
+            raise ValueError("not in its range")
         indexes = [values.get("index-url") or values.get("pypi-url") or PYPI]
         indexes += values.get("extra-index-url", "").split()
         return cls(
@@ -59,8 +67,8 @@ class IndexSettings:
             cert=values.get("cert") or None,
             client_cert=values.get("client-cert") or None,
             proxy=values.get("proxy") or None,
-            timeout=float(values.get("timeout") or values.get("default-timeout") or _TIMEOUT),
-            retries=int(values.get("retries", _RETRIES)),
+            timeout=timeout,
+            retries=retries,
             keyring_provider=values.get("keyring-provider") or "auto",
         )
 
@@ -87,4 +95,5 @@ def index_settings() -> IndexSettings:
     try:
         return IndexSettings.of({name: value for each in found.values() for name, value in each.items()})
     except ValueError as error:
-        raise ToolError("timeout and retries of pip's settings must be numbers", hint=hint) from error
+        message = "in pip's settings, timeout must be a number above 0, and retries a whole number from 0 on"
+        raise ToolError(message, hint=hint) from error

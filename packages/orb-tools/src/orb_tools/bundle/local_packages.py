@@ -64,8 +64,7 @@ def pack_local_package(
     for name, content in package.files.items():
         digest.update(f"{name} {len(content)}\n".encode() + content)
     version = os.environ.get(_VERSION, "")
-    facts = ("local", package.name, digest.hexdigest(), version, installed_version("setuptools"))
-    key = cache_key(*facts, target=target, compiler=compiler)
+    key = cache_key("local", package.name, digest.hexdigest(), version, target=target, compiler=compiler)
     packed = cache.load(key)
     if packed is None:
         on_build(f"building {package.name}")
@@ -152,6 +151,8 @@ def build_environment(folder: Path) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONNOUSERSITE": "1",
+        # The copy is in the repository. A version from git would change with each commit, and the key would not.
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
     }
 
 

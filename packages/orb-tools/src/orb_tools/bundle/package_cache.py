@@ -1,7 +1,8 @@
 """Keep packages on disk as they go into bundles: compiled and compressed.
 
 The key of a package contains everything that its bytes depend on, so an entry is never stale: the hashes of a locked
-package or the contents of a local one, the target, the Python that compiles, and the zlib that compresses.
+package or the contents of a local one, the target, the Python that compiles, and the tools: orb's own code for bundles,
+the Python that runs it, the zlib that compresses, and the libraries that build.
 
 A folder of a cache can come from elsewhere, such as the cache of a CI service. So each file of it ends with a code
 (HMAC) that only the owner of a secret can make. The secret is not in the folder. What does not verify is made again.
@@ -17,10 +18,9 @@ import secrets
 import shutil
 import tempfile
 import time
-import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,8 @@ from orb_tools.atomic_files import write_atomically
 from orb_tools.errors import ToolError
 from orb_tools.full_disk import full_disk_reported
 
-from .archive import BYTECODE_LEVEL, LEVEL, NATIVE_LEVEL, Member, Opened
+from .archive import BYTECODE_LEVEL, Member, Opened
+from .inputs import tool_facts
 from .left_out import LeftOut, Use, find_uses
 from .source_files import File
 
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from .bytecode import Compiler
     from .target import Target
 
-FORMAT = 8
-"""The version of the files, and of the checks before a package is stored. A new check needs a new number."""
 KEEP_DAYS = 30
 SECRET_VARIABLE = "ORB_CACHE_KEY"  # noqa: S105 - a name
 """A variable with the secret, for several machines that share a cache."""
@@ -81,15 +80,14 @@ class PackedPackage:
 
 def cache_key(*facts: object, target: Target, compiler: Compiler | None) -> str:
     """Return the key of a package in the cache, from `facts` and everything else that decides its bytes."""
-    common = [
-        FORMAT,
-        LEVEL,
-        NATIVE_LEVEL,
-        zlib.ZLIB_RUNTIME_VERSION,
-        compiler and compiler.facts,
-        target.facts,
-    ]
+    common = [_tools(), compiler and compiler.facts, target.facts]
     return hashlib.sha256(json.dumps([common, facts]).encode()).hexdigest()
+
+
+@cache
+def _tools() -> str:
+    """Return the digest of what makes and checks packages. With it, a change of orb does not leave old packages."""
+    return tool_facts(compiler=None).digest
 
 
 def pack_package(

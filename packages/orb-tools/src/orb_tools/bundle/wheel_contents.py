@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import math
 import re
 import zipfile
 from dataclasses import dataclass
@@ -24,11 +25,14 @@ from orb_tools.errors import ToolError
 from .archive import Member, Opened
 from .compiled_files import FOREIGN_HINT
 from .markers import parse_requirement
-from .wheel_zip import Entry, RefusedZipError, read_entries
+from .wheel_zip import Entry, RefusedZipError, check_clashes, read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from email.message import Message
+
+    from packaging.tags import Tag
+    from packaging.utils import BuildTag, NormalizedName
 
     from .target import Target
 
@@ -38,6 +42,8 @@ SIZE_HINT = "remove a package, or deploy the function as a container image"
 HEADERS_LIMIT = 1024 * 1024
 """The longest headers of METADATA, in bytes. Old packages have their README in a header."""
 REQUIREMENTS_LIMIT = 5000
+TAGS_LIMIT = 1000
+"""The most tags of a wheel. A short text can stand for billions: "a.b.c-d.e.f-g.h.i" are 27."""
 _METADATA_LIMIT = 16 * 1024 * 1024
 """The largest METADATA with its README, and the largest RECORD and WHEEL, in bytes."""
 _READ_ERRORS = (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, LookupError)
@@ -79,7 +85,7 @@ def read_wheel(path: Path, *, target: Target, file_name: str | None = None) -> W
     shown = file_name or path.name
     hint = "do not use this package, or choose another version of it, then run orb lock"
     try:
-        name, version, _, tags = parse_wheel_filename(shown)
+        name, version, _, tags = parse_name(shown)
     except InvalidWheelFilename as error:
         raise ToolError(f"{shown} is not a wheel", hint=hint) from error
     if tags.isdisjoint(target.tags):
@@ -94,7 +100,8 @@ def read_wheel(path: Path, *, target: Target, file_name: str | None = None) -> W
             stated = canonicalize_name(str(metadata["Name"])), Version(str(metadata["Version"]))
             fits = target.allows_python(str(metadata.get("Requires-Python", "")))
             if stated != (name, version):
-                raise RefusedZipError(f"says that it is {stated[0]} {stated[1]}")
+                # The text can be long, and have characters that a terminal obeys.
+                raise RefusedZipError(f"says that it is {f'{stated[0]} {stated[1]}'[:100]!a}")
             members = {entry.name: _member(file, entry) for entry in entries.values()}
             _check_record(members, info, _metadata_file(file, entries, f"{info}RECORD"))
             files = _installed(members, info)
@@ -114,6 +121,21 @@ def read_wheel(path: Path, *, target: Target, file_name: str | None = None) -> W
         extras=tuple(canonicalize_name(str(value)) for value in metadata.get_all("Provides-Extra", [])),
         files={path: Opened(member) for path, member in files.items()},
     )
+
+
+def parse_name(file_name: str) -> tuple[NormalizedName, Version, BuildTag, frozenset[Tag]]:
+    """Return name, version, build tag and tags of the file name of a wheel.
+
+    Raises `InvalidWheelFilename` for another file, and for more than `TAGS_LIMIT` tags.
+    """
+    if _count_tags("-".join(file_name.removesuffix(".whl").rsplit("-", 3)[1:])) > TAGS_LIMIT:
+        raise InvalidWheelFilename("too many tags")
+    return parse_wheel_filename(file_name)
+
+
+def _count_tags(text: str) -> int:
+    """Return how many tags a text stands for: "py2.py3-none-any" are 2."""
+    return math.prod(part.count(".") + 1 for part in text.split("-"))
 
 
 def _member(file: BinaryIO, entry: Entry) -> Member:
@@ -164,7 +186,10 @@ def _check_wheel_file(headers: Message, target: Target) -> None:
     """Raise when WHEEL names another format, or tags of which none fits."""
     if str(headers.get("Wheel-Version", "1")).strip().partition(".")[0] != "1":
         raise RefusedZipError("is a wheel of a newer format")
-    tags = [tag for text in headers.get_all("Tag", []) for tag in parse_tag(str(text).strip())]
+    texts = [str(text).strip() for text in headers.get_all("Tag", [])]
+    if sum(map(_count_tags, texts)) > TAGS_LIMIT:
+        raise RefusedZipError(f"has more than {TAGS_LIMIT:,} tags")
+    tags = [tag for text in texts for tag in parse_tag(text)]
     if tags and target.tags.keys().isdisjoint(tags):
         raise RefusedZipError(f"is not built for {target}, although its name says so")
 
@@ -209,6 +234,7 @@ def _installed(members: Mapping[str, Member], info: str) -> dict[str, Member]:
             member = member.renamed(installed)  # noqa: PLW2901 - moved by its scheme
         if files.setdefault(installed, member) is not member:
             raise RefusedZipError(f"has two files for one path: {installed}")
+    check_clashes(list(files))
     return files
 
 
@@ -221,6 +247,9 @@ def _installed_name(name: str) -> str | None:
         name = data["rest"]
     path = PurePosixPath(name)
     if "__pycache__" in path.parts:
+        return None
+    # Metadata of the older format: Python would take it for that of another package.
+    if path.parts[0].endswith(".egg-info"):
         return None
     # Python does not read .pth files in /var/task. Editable installs consist of one.
     if len(path.parts) == 1 and path.suffix == ".pth":

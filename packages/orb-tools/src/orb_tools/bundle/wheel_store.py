@@ -15,12 +15,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.utils import InvalidWheelFilename, canonicalize_name
 from packaging.version import Version
 
 from orb_tools.full_disk import full_disk_reported
 
 from .package_cache import ChosenWheel
+from .wheel_contents import parse_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -105,7 +106,7 @@ def fits(file_name: str, locked: LockedPackage, target: Target) -> tuple[int, Bu
     None: it is not the wheel of `locked`, or is not for the target.
     """
     try:
-        name, version, build, tags = parse_wheel_filename(file_name)
+        name, version, build, tags = parse_name(file_name)
     except InvalidWheelFilename:
         return None
     # `==1.0` also allows 1.0+local, which is another version than the lock names.

@@ -32,6 +32,8 @@ _LOCATOR_SIZE = 20
 _LONGEST_COMMENT = 65_535
 DIRECTORY_LIMIT = 16 * 1024 * 1024
 """The largest directory, in bytes. That is 250 for each of the most files that a bundle can have."""
+_LONGEST_PATH, _LONGEST_NAME = 4095, 255
+"""The most bytes of a path and of each of its parts on Linux."""
 _ENCRYPTED = 1
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
@@ -88,7 +90,7 @@ def read_entries(file: BinaryIO, *, size_limit: int) -> list[Entry]:
         _check_entry(info)
     _check_places(infos, end)
     files = [info for info in infos if not info.is_dir()]
-    _check_clashes([info.filename for info in files])
+    check_clashes([info.filename for info in files])
     return [
         Entry(
             name=info.filename,
@@ -137,7 +139,10 @@ def _check_entry(info: zipfile.ZipInfo) -> None:
     name = info.filename
     if is_outside(name) or info.orig_filename != name:
         raise RefusedZipError("has a file outside of its folder")
-    if not {"", "."}.isdisjoint(name.removesuffix("/").split("/")):
+    parts = [part.encode() for part in name.removesuffix("/").split("/")]
+    if len(name.encode()) > _LONGEST_PATH or max(map(len, parts)) > _LONGEST_NAME:
+        raise RefusedZipError("has a path that is too long for Linux")
+    if not {b"", b"."}.isdisjoint(parts):
         raise RefusedZipError(f"has a path that is not written plainly: {name!a}")
     kind = stat.S_IFMT(info.external_attr >> 16)
     if stat.S_ISLNK(kind):
@@ -161,7 +166,7 @@ def _check_places(infos: Sequence[zipfile.ZipInfo], end: int) -> None:
             raise RefusedZipError(f"has files that overlap: {info.filename}")
 
 
-def _check_clashes(names: Sequence[str]) -> None:
+def check_clashes(names: Sequence[str]) -> None:
     """Raise when two files have one path, or would have on a system that ignores case or the form of letters."""
     paths: dict[str, str] = {}
     folders: set[str] = set()

@@ -45,6 +45,8 @@ class HandlerProof:
     """The most memory of its process. None: the system does not say."""
     answered: int
     """How many events it answered as expected."""
+    failed: bool
+    """Whether one of the faults is about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +62,10 @@ class UnitProof:
     """What was not proven, and why, one line each."""
 
     def lines(self) -> Iterator[str]:
-        """Yield a line for people about each handler that was run."""
+        """Yield a line for people about each handler that works."""
         for each in self.handlers:
+            if each.failed:
+                continue
             call = "no event" if each.first_call_ms is None else f"first call {each.first_call_ms:.0f} ms"
             memory = "" if each.memory_mb is None else f", {each.memory_mb:.0f} MB"
             yield f"{each.handler}  init {each.init_ms:.0f} ms, {call}{memory}"
@@ -111,13 +115,15 @@ def prove_unit(workspace: Workspace, unit: str, entry: Entry, *, target: Target,
         folder: The folder of the zip.
 
     Raises:
-        ToolError: The proof of the unit is not valid, the zip is not the one of the manifest, or the environment of the
-            runtime cannot be made.
+        ToolError: The zip is not the one of the manifest, or the environment of the runtime cannot be made.
     """
     reason = _not_here(target)
     if reason is not None:
         return UnitProof(unit=unit, gaps=(f"{unit} was not run: {reason}",))
-    proof = read_proof(workspace.lambdas / unit)
+    try:
+        proof = read_proof(workspace.lambdas / unit)
+    except ToolError as error:
+        return UnitProof(unit=unit, faults=tuple(f"{error.message}: {fault}" for fault in error.faults))
     gaps = []
     if proof is None:
         gaps.append(f"{unit} answered no event, because it has no {PATH}: its handlers were imported only")
@@ -146,7 +152,7 @@ def prove_unit(workspace: Workspace, unit: str, entry: Entry, *, target: Target,
             done = run(handler, [call.event for call in calls])
             found = list(_faults(done, calls, aws.take_unanswered()))
             faults += [f"{handler}: {fault}" for fault in found]
-            handlers.append(_handler_proof(handler, done, answered=0 if found else len(done.invocations)))
+            handlers.append(_handler_proof(handler, done, failed=bool(found)))
     return UnitProof(unit=unit, handlers=tuple(handlers), faults=tuple(faults), gaps=tuple(gaps))
 
 
@@ -162,13 +168,14 @@ def _not_here(target: Target) -> str | None:
     return None
 
 
-def _handler_proof(handler: str, run: RuntimeRun, *, answered: int) -> HandlerProof:
+def _handler_proof(handler: str, run: RuntimeRun, *, failed: bool) -> HandlerProof:
     return HandlerProof(
         handler=handler,
         init_ms=round(run.init_duration, _DECIMALS),
         first_call_ms=round(run.invocations[0].duration, _DECIMALS) if run.invocations else None,
         memory_mb=None if run.memory is None else round(run.memory, _DECIMALS),
-        answered=answered,
+        answered=0 if failed else len(run.invocations),
+        failed=failed,
     )
 
 
