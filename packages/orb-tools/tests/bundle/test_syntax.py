@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from small_monorepo import OTHER_PYTHON, SHARED
 
 from orb_tools.bundle import Target, syntax
-from orb_tools.interpreters import running_python
+from orb_tools.interpreters import find_python, running_python
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from small_monorepo import Tree
 
 
@@ -110,7 +111,7 @@ def test_the_message_is_that_of_python(  # noqa: PLR0917 - two tables
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, line: int, with_python: str, found: bool
 ) -> None:
     """Python's own message is shown if this machine has the target's Python. Otherwise ruff says what is wrong."""
-    python = Path(sys.executable) if found else None
+    python = find_python(running_python()) if found else None
     monkeypatch.setattr(syntax, "_find_python", lambda _: python)
     # Another minor version than the running one, so that another process is asked.
     target = Target.runtime(OTHER_PYTHON)

@@ -91,7 +91,7 @@ def test_a_module_from_elsewhere_fails(
     (demo.workspace.state / "runtime").symlink_to(bare_environments)
     demo.write("late.py", "")
     source = f"import sys\n\nsys.path.append({str(demo.root)!r})\n"
-    source += "\n\ndef handler(event, context):\n    __import__('late')\n"
+    source += "\n\ndef handler(event, context):\n    __import__('la' + 'te')\n"
     demo.write("lambdas/demo/handler.py", source)
     monkeypatch.chdir(demo.root)
     demo.write("event.json", '{"a": 1}')

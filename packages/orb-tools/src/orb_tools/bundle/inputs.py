@@ -21,6 +21,7 @@ import orb_common
 import orb_tools
 
 from .package_folder import LocalPackage, canonical_name
+from .source_files import is_portable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -137,7 +138,7 @@ class InputReader:
         }
         values |= {f"{prefix}Pipfile.lock: {name} is a package of this repository": "" for name in taken}
         paths = {str(entry["path"]) for entry in locked.values() if "path" in entry}
-        folders = {unit.package_folder(path) for path in paths if "\0" not in path}
+        folders = {unit.package_folder(path) for path in paths if is_portable(path)}
         packages = [self._package(folder) for folder in sorted(folder for folder in folders if folder)]
         return Inputs(facts=(*self._common, *packages, Facts.of(values)))
 

@@ -6,6 +6,7 @@ decide: a fresh checkout still gives the same files, but files that git would ig
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LEFTOVERS = re.compile(r"\..*|__pycache__|node_modules|.*\.(?:egg-info|pyc|pyo|swp)|.*~")
+_NO_FOLDER = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
+"""A path with one of these errors leads to no folder. The path of a package in a Pipfile can be any text."""
 _ENVIRONMENT = "pyvenv.cfg"
 """A folder with this file is a Python environment."""
 GIT_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
@@ -128,8 +131,10 @@ class Sources:
         try:
             with os.scandir(f"{self.root}/{prefix}") as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
-        except (FileNotFoundError, NotADirectoryError):
-            return
+        except OSError as error:
+            if error.errno in _NO_FOLDER:
+                return
+            raise
         folders = []
         for entry in entries:
             path = f"{prefix}{entry.name}"

@@ -35,10 +35,11 @@ from .syntax import syntax_checker, syntax_faults, unreadable_here
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from _typeshed import DataclassInstance
-
+    from .import_steps import Step
     from .package_cache import PackageCache
     from .target import Target
+
+    _Written = Step | Handler | ModuleSummary
 
 _KINDS = {
     kind.__name__: kind
@@ -46,6 +47,7 @@ _KINDS = {
         Assign, Attempt, Bind, Branch, ClassBody, Function, Handler, ImportModule, ImportNames, ModuleSummary, Stop,
     )
 }  # fmt: skip
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _KINDS.values()}
 _FILE = "summaries.json"
 _KIND = "kind"
 
@@ -145,14 +147,8 @@ def decode(text: str) -> ModuleSummary:
     return found
 
 
-def _as_mapping(value: DataclassInstance) -> dict[str, object]:
-    # `fields` gives the names of a dataclass with slots.
-    return {_KIND: type(value).__name__} | {field: getattr(value, field) for field in _fields(type(value))}
-
-
-@cache
-def _fields(kind: type[DataclassInstance]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _as_mapping(value: _Written) -> dict[str, object]:
+    return {_KIND: type(value).__name__} | {field: getattr(value, field) for field in _FIELDS[type(value)]}
 
 
 def _as_step(values: dict[str, object]) -> object:
