@@ -143,13 +143,13 @@ class UvRecipe(Side):
     name = "uv pip install --target, zip"
 
     def build(self, *, stale: bool = False) -> None:
-        for number, unit in enumerate(UNITS):
+        # Otherwise uv ships the old code of a local package. A build that does not know what changed refreshes all.
+        refresh = ["--refresh"] if stale else []
+        for unit in UNITS:
             target, requirements = self.root / "target", self.root / f"requirements-{unit}.txt"
             shutil.rmtree(target, ignore_errors=True)
             if not requirements.exists():
                 requirements.write_text("\n".join(self.requirements(unit, hashes=True, sdk=False)), "utf-8")
-            # Otherwise uv ships the old code of a local package. The other units get what is built for the first.
-            refresh = [f"--refresh-package={name}" for name in LOCAL if stale and number == 0]
             self.run(
                 UV, "pip", "install", "--quiet", "--no-deps", "--no-installer-metadata", "--no-compile-bytecode",
                 "--python-version", DEFAULT_PYTHON, "--python-platform", "x86_64-manylinux2014", "--target", target,
