@@ -283,6 +283,19 @@ def test_a_use_is_found(line: str, rule: str, module: str) -> None:
     ]
 
 
+def test_the_lines_of_several_uses() -> None:
+    """Each use has its own line, also after imports of several lines and two in one line."""
+    source = "import os\nfrom leaf.a.tests import (\n    x,\n)\n\nimport leaf.b.tests; import leaf.c.tests\n"
+    source += "import leaf.d.tests"
+    uses = {use.module: use.place for use in find_uses("demo", text_files({"demo/a.py": source}))}
+    assert {module: uses[f"leaf.{module}.tests"] for module in "abcd"} == {
+        "a": "demo/a.py:2",
+        "b": "demo/a.py:6",
+        "c": "demo/a.py:6",
+        "d": "demo/a.py:7",
+    }
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -174,8 +174,11 @@ def _imports(path: str, content: bytes) -> Iterator[tuple[str, int]]:
     """Yield the dotted names that a module imports, with their lines. `from a import b` gives a.b."""
     parts = path.split("/")[:-1]
     # The last bracket closes one that the text leaves open: otherwise each search for it would read to the end.
+    line, counted = 1, 0
     for match in _IMPORT.finditer(content + b")"):
-        line = _line(content, match.start())
+        # Counted from the last import on, because counting from the start for each is slow in a long file.
+        line += content.count(b"\n", counted, match.start())
+        counted = match.start()
         if match["plain"] is not None:
             for name in _COMMENT.sub(b"", match["plain"]).decode("utf-8", errors="replace").split(","):
                 if words := _WORD.findall(name):
