@@ -1,6 +1,7 @@
-"""Check the budgets of a cold start of the functions UNITS: python budgets.py FOLDER. Exit status 1 when one is exceeded.
+"""Check the budgets of starts of the functions UNITS: python budgets.py FOLDER. Exit status 1 when one is exceeded.
 
-FOLDER has their bundles, which are measured as they are. A function without a budget for its start is not measured. `orb bundle` has checked the budgets of sizes.
+FOLDER has their bundles, which are measured as they are. A function without a budget for its start is not measured.
+`orb bundle` has checked the budgets of sizes.
 """
 
 from __future__ import annotations
