@@ -119,11 +119,12 @@ class Bundler:
 
     def _plan(self, unit: Unit) -> _Plan:
         lock = read_lock(unit)
-        if lock.required not in {None, self._target.python} and not self._target.current:
-            raise ToolError(
-                f"the Pipfile requires Python {lock.required}, but the bundle is for {self._target}",
-                hint=f"bundle with --python {lock.required}, or change the Pipfile and run: orb lock {unit.name}",
+        fault = lock.python_fault(self._target)
+        if fault:
+            hint = (
+                f"bundle with --python {lock.required}, or change the Pipfile and run: orb lock {unit.name}"
             )
+            raise ToolError(fault, hint=hint)
         settings = read_settings(unit.folder)
         # A bundle for this machine runs without layers.
         names = () if self._target.current else settings.layers

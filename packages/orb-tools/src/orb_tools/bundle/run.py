@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from orb_tools.errors import ToolError
 
 from . import manifest
-from .bytecode import Compiler, no_compiler_note
+from .bytecode import find_compiler, no_compiler_note
 from .dist_folder import exclusive_access, publication
 from .inputs import InputReader, reasons, tool_facts
 from .layers import FOLDER, read_layers
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from orb_tools.workspace import Workspace
 
+    from .bytecode import Compiler
     from .inputs import Inputs
     from .manifest import Entry
     from .target import Target
@@ -71,12 +72,7 @@ def bundle_units(
         OSError: A file cannot be written. The folder is unchanged.
     """
     folder = output or workspace.dist
-    compiler = Compiler.find(target)
-    if compiler is None and require_bytecode:
-        raise ToolError(
-            f"this machine has no Python {target.python}, which compiles the modules of the bundles",
-            hint=f"install it (uv python install {target.python}), or omit --require-bytecode",
-        )
+    compiler = find_compiler(target, required=require_bytecode)
     with exclusive_access(workspace, folder):
         run = _Run(workspace, folder=folder, target=target, compiler=compiler, on_step=on_step)
         run.compare(units)
