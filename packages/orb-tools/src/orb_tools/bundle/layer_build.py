@@ -57,7 +57,8 @@ def make_layer(
 
     Raises:
         ToolError: No unit locks the package, a Pipfile requires another Python, units ship different versions, the
-            layer would be empty or too large, there is no compiler although one is required, or a package cannot be fetched or built. Nothing is written.
+            layer would be empty or too large, a required compiler is missing, or a package cannot be fetched or built.
+            Nothing is written.
         OSError: A file cannot be written. The folder is unchanged.
     """
     folder = workspace.dist / FOLDER
