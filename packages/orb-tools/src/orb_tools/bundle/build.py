@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from .source_files import File, Sources
     from .target import Target
 
+_RAISES = re.compile(r"(?::\d+:|whose line \d+) raises ")
+"""Part of a fault that is about a `raise` at the top level of a module."""
 _TESTS = frozenset({"test", "tests"})
 """Folders of tests. At the top level of a wheel they are there by mistake."""
 
@@ -216,6 +219,9 @@ class Bundler:
                 "the lock does not hold" in fault or "extras =" in fault for fault in faults
             ):
                 hint = "write the missing name, or run orb generate if it comes from a schema"
+            if all(_RAISES.search(fault) for fault in faults):
+                message = "the function raises an error while it is imported"
+                hint = "remove the raise, or change the condition around it, which holds on the target"
             if any("not valid Python" in fault for fault in faults):
                 message = "the function's code cannot be read"
                 hint = "correct it"
