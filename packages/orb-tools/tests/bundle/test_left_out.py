@@ -240,10 +240,25 @@ def test_stubs_that_a_package_reads_stay() -> None:
 
 def test_sources_that_a_package_reads_stay() -> None:
     """A package that compiles at run time needs its headers."""
-    files = {"a/__init__.py": "", "a/x.c": "", "a/x.pyx": "", "a/include/x.h": "", "a/data.rst": ""}
+    files = {
+        "a/__init__.py": "",
+        "a/b/x.so": "",
+        "a/x.c": "",
+        "a/x.pyx": "",
+        "a/include/x.h": "",
+        "a/data.rst": "",
+    }
     assert left("a", files)[0] == {"a/x.c", "a/x.pyx", "a/include/x.h"}
     files["a/build.py"] = 'HEADER = "include/x.h"\n'
     assert left("a", files)[0] == {"a/x.c", "a/x.pyx"}
+
+
+def test_data_with_the_name_of_a_source_stays() -> None:
+    """Without a compiled module in the same package, a file can be data that a module opens by another name."""
+    files = {"a/__init__.py": "", "a/words.h": "", "b/__init__.py": "", "b/model.f": ""}
+    assert left("a", files) == (set(), ())
+    assert left("a", {**files, "b/fast.cpython-313-x86_64-linux-gnu.so": ""})[0] == {"b/model.f"}
+    assert left("a", {"fast.so": "", "fast.c": "", "a/__init__.py": "", "a/words.h": ""})[0] == {"fast.c"}
 
 
 def test_metadata_and_licences_stay() -> None:
