@@ -16,6 +16,10 @@ import pytest
 import yaml
 
 from orb_tools.bundle.lockfile import pipfile_hash
+from orb_tools.bundle.target import DEFAULT_PYTHON, Target
+from orb_tools.interpreters import find_python
+from orb_tools.runtime.bare_environment import bare_python
+from orb_tools.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = ROOT / ".ci/bundles"
@@ -130,14 +134,53 @@ def test_a_new_proof(runner: Runner) -> None:
     assert runner.affected("main...") == "units=users\n"
 
 
+def test_a_bundle_that_cannot_be_proven(runner: Runner) -> None:
+    """A bundle for another processor and a function without a bundle fail the job, in its log and its summary."""
+    other = "x86_64" if Target.this_interpreter().architecture == "arm64" else "arm64"
+    assert runner.run("build", other, UNITS="users").returncode == 0
+    done = runner.run("prove.py", "dist", UNITS="notes users")
+    assert done.returncode == 1, done.stderr
+    assert "not proven: dist has no bundle of notes" in done.stdout
+    assert f"not proven: users was not run: it is for {other}" in done.stdout
+    assert "    not proven: dist has no bundle of notes\n" in (runner.root / ".orb/summary").read_text()
+    assert runner.run("prove.py", "dist", UNITS="").returncode == 1
+
+
+@pytest.mark.e2e
+@pytest.mark.skipif(find_python(DEFAULT_PYTHON) is None, reason=f"no Python {DEFAULT_PYTHON} here")
+def test_the_uploaded_bytes_are_proven(runner: Runner) -> None:
+    """The zips of the folder are run, although the sources are others now. An edited zip fails the job."""
+    bare_python(Workspace(ROOT), DEFAULT_PYTHON)
+    (runner.root / ".orb/runtime").symlink_to(ROOT / ".orb/runtime")
+    runner.write("lambdas/users/handler.py", "def handler(event, context):\n    return {'a': event}\n")
+    call = {"event": 1, "answer": {"a": 1}}
+    proof = {"handlers": {"lambdas.users.handler.handler": [call]}}
+    runner.write("lambdas/users/tests/proof.json", json.dumps(proof))
+    assert runner.run("build", Target.this_interpreter().architecture, UNITS="users").returncode == 0
+    (runner.root / "dist").rename(runner.root / "shipped")
+    runner.write("lambdas/users/handler.py", "raise SystemExit\n")
+    done = runner.run("prove.py", "shipped", UNITS="users")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("proven: lambdas.users.handler.handler  init ")
+    assert "    proven: lambdas.users.handler.handler" in (runner.root / ".orb/summary").read_text()
+    assert not (runner.root / "dist").exists()
+    with (runner.root / "shipped/users.zip").open("ab") as file:
+        file.write(b"x")
+    done = runner.run("prove.py", "shipped", UNITS="users")
+    assert (done.returncode, done.stdout.count("users.zip is not the one in the manifest")) == (1, 1)
+
+
 def test_the_budget_of_a_start(runner: Runner) -> None:
     """A function that starts more slowly than its budget fails the job. One without a budget is not measured."""
-    assert runner.run("budgets.py", UNITS="notes users").stdout.endswith("start: none\n")
+    assert runner.run("budgets.py", "shipped", UNITS="notes users").stdout.endswith("start: none\n")
     runner.write("lambdas/users/pyproject.toml", '[tool.orb-bundle]\nbudget = { init = "1 ms" }\n')
     runner.write("asked", '#!/bin/sh\necho "$@"\nexit 1\n')
     (runner.root / "asked").chmod(0o755)
-    done = runner.run("budgets.py", UNITS="notes users", ORB=str(runner.root / "asked"))
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "start-up users --check")
+    done = runner.run("budgets.py", "shipped", UNITS="notes users", ORB=str(runner.root / "asked"))
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (
+        1,
+        "start-up users --bundle shipped/users.zip --check",
+    )
 
 
 def test_a_function_that_cannot_be_bundled(runner: Runner) -> None:

@@ -91,8 +91,12 @@ def test_every_kind_of_commit(repository: Repository) -> None:
 
 
 BUILDER = "packages/orb-tools/src/orb_tools/bundle/archive.py"
+PROVE = "packages/orb-tools/src/orb_tools/proofs/prove.py"
+RUNTIME = "packages/orb-tools/src/orb_tools/runtime/requirements.txt"
 EVERY = [
     ("the bundler", append(BUILDER), "the bundler changed"),
+    ("how bundles are proven", write(PROVE), f"{PROVE} added"),
+    ("the runtime of proofs", append(RUNTIME, "boto3==2\n"), f"{RUNTIME} changed"),
     ("a workflow", write(WORKFLOW[1]), f"{WORKFLOW[1]} added"),
     ("a script of the workflow", write(f"{WORKFLOW[0]}/build"), f"{WORKFLOW[0]}/build added"),
     (
@@ -109,13 +113,19 @@ def test_what_affects_every_function(
 ) -> None:
     """A change of how bundles are made affects all, with that reason. No build of today's orb could show it."""
     tree = repository.tree
-    for path in (BUILDER, "packages/orb-common/src/orb_common/redaction/__init__.py"):
+    for path in (BUILDER, RUNTIME, "packages/orb-common/src/orb_common/redaction/__init__.py"):
         tree.write(path, "")
     tree.write("requirements/tools.txt", "setuptools==84.0\nawscli==1.0\n")
     repository.commit("the code of orb")
     change(tree)
     found = affected_units(tree.workspace, "HEAD")
     assert found.bundles == dict.fromkeys(sorted(ALL), (reason,)), "files that are not committed count too"
+
+
+def test_compiled_files_of_the_prover(repository: Repository) -> None:
+    """What Python leaves beside the code of a checkout that ran it affects nothing."""
+    write(f"{PROVE.rpartition('/')[0]}/__pycache__/prove.cpython-311.pyc")(repository.tree)
+    assert affected_units(repository.tree.workspace, "HEAD").bundles == {}
 
 
 def test_a_library_that_only_deploys(repository: Repository) -> None:

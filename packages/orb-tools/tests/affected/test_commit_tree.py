@@ -84,12 +84,27 @@ def test_names_of_commits(repository: Repository) -> None:
     assert {name: find_commit(root, name) for name in names} == names
 
 
-@pytest.mark.parametrize("name", ["nowhere", "--all", "HEAD^{tree}", "", "nowhere...", "a b"])
+@pytest.mark.parametrize("name", ["nowhere", "--all", "HEAD^{tree}", "nowhere..."])
 def test_a_commit_that_is_not_here(repository: Repository, name: str) -> None:
     """The error says how to fetch it."""
     with pytest.raises(ToolError, match="this clone has no commit") as caught:
         find_commit(repository.tree.root, name)
     assert "git fetch" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("name", ["", " ", "..."])
+def test_an_empty_name(repository: Repository, name: str) -> None:
+    """It is refused as such, because a variable of CI may be empty. There is nothing to fetch."""
+    with pytest.raises(ToolError, match="the name of the commit is empty") as caught:
+        find_commit(repository.tree.root, name)
+    assert "origin/main..." in str(caught.value.hint)
+
+
+def test_a_name_with_a_space(repository: Repository) -> None:
+    """The proposed command can be copied as it is."""
+    with pytest.raises(ToolError) as caught:
+        find_commit(repository.tree.root, "origin/a b")
+    assert "git fetch --depth=1 origin 'a b'. In" in str(caught.value.hint)
 
 
 def test_a_shallow_clone(repository: Repository, tmp_path: Path) -> None:

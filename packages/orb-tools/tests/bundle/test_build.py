@@ -40,6 +40,17 @@ def test_a_check_is_made_for_each_target(tree: Tree) -> None:
         tree.bundle(target=TARGET)
 
 
+def test_the_hint_for_a_raise(tree: Tree) -> None:
+    """A `raise` at the top level needs no package. The hint says so, unless a package is missing too."""
+    source = "import sys\nif sys.version_info < (3, 99):\n    raise ImportError('too old')\n"
+    tree.unit("demo", {"handler.py": f"{source}def handler(event, context): ...\n"})
+    refusal = tree.refusal()
+    assert refusal.faults == ("lambdas/demo/handler.py:3: raises ImportError",)
+    assert "change the condition" in str(refusal.hint)
+    tree.write("lambdas/demo/other.py", "import nowhere\n")
+    assert "add the missing packages" in str(tree.refusal().hint)
+
+
 def test_more_files_than_a_zip_takes(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message has the number of files."""
     tree.unit("demo", {"handler.py": "", **{f"data/{number}": "" for number in range(20)}})

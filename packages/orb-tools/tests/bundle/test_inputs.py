@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 import subprocess
@@ -170,6 +171,36 @@ def test_the_tools_are_an_input(tmp_path: Path) -> None:
         append(code["orb_tools"] / name, "#")
         changed = tool_facts(compiler="3.13.0", code=code)
         assert reasons(facts.values, changed.values) == ("the bundler changed",)
+
+
+def imported_files(root: Path, file: Path) -> set[Path]:
+    """The modules of orb_tools outside of bundle/ that a file imports by their full names."""
+    names = [
+        node.module
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("orb_tools.")
+    ]
+    paths = {root.joinpath(*name.split(".")[1:]).with_suffix(".py") for name in names}
+    return {path for path in paths if path.is_file() and root / "bundle" not in path.parents}
+
+
+def test_what_the_bundler_imports_is_an_input(tmp_path: Path) -> None:
+    """Whichever module of orb the code for bundles imports, directly or through another, a change of it counts."""
+    code = {"orb_tools": tmp_path / "orb_tools", "orb_common": Path(orb_common.__path__[0])}
+    root = code["orb_tools"]
+    shutil.copytree(orb_tools.__path__[0], root)
+    found: set[Path] = set()
+    new = set((root / "bundle").rglob("*.py"))
+    while new:
+        new = {each for file in new for each in imported_files(root, file)} - found
+        found |= new
+    assert {"atomic_files.py", "full_disk.py", "sizes.py"} <= {path.name for path in found}
+    facts = tool_facts(compiler=None, code=code)
+    for path in found:
+        before = path.read_bytes()
+        path.write_bytes(before + b"#")
+        assert tool_facts(compiler=None, code=code) != facts, path
+        path.write_bytes(before)
 
 
 def test_facts_with_equal_values_are_equal() -> None:

@@ -240,10 +240,25 @@ def test_stubs_that_a_package_reads_stay() -> None:
 
 def test_sources_that_a_package_reads_stay() -> None:
     """A package that compiles at run time needs its headers."""
-    files = {"a/__init__.py": "", "a/x.c": "", "a/x.pyx": "", "a/include/x.h": "", "a/data.rst": ""}
+    files = {
+        "a/__init__.py": "",
+        "a/b/x.so": "",
+        "a/x.c": "",
+        "a/x.pyx": "",
+        "a/include/x.h": "",
+        "a/data.rst": "",
+    }
     assert left("a", files)[0] == {"a/x.c", "a/x.pyx", "a/include/x.h"}
     files["a/build.py"] = 'HEADER = "include/x.h"\n'
     assert left("a", files)[0] == {"a/x.c", "a/x.pyx"}
+
+
+def test_data_with_the_name_of_a_source_stays() -> None:
+    """Without a compiled module in the same package, a file can be data that a module opens by another name."""
+    files = {"a/__init__.py": "", "a/words.h": "", "b/__init__.py": "", "b/model.f": ""}
+    assert left("a", files) == (set(), ())
+    assert left("a", {**files, "b/fast.cpython-313-x86_64-linux-gnu.so": ""})[0] == {"b/model.f"}
+    assert left("a", {"fast.so": "", "fast.c": "", "a/__init__.py": "", "a/words.h": ""})[0] == {"fast.c"}
 
 
 def test_metadata_and_licences_stay() -> None:
@@ -281,6 +296,19 @@ def test_a_use_is_found(line: str, rule: str, module: str) -> None:
     assert [(use.rule, use.module, use.place) for use in uses if use.module in {module, ""}] == [
         (rule, module, "lambdas/demo/handler.py:2")
     ]
+
+
+def test_the_lines_of_several_uses() -> None:
+    """Each use has its own line, also after imports of several lines and two in one line."""
+    source = "import os\nfrom leaf.a.tests import (\n    x,\n)\n\nimport leaf.b.tests; import leaf.c.tests\n"
+    source += "import leaf.d.tests"
+    uses = {use.module: use.place for use in find_uses("demo", text_files({"demo/a.py": source}))}
+    assert {module: uses[f"leaf.{module}.tests"] for module in "abcd"} == {
+        "a": "demo/a.py:2",
+        "b": "demo/a.py:6",
+        "c": "demo/a.py:6",
+        "d": "demo/a.py:7",
+    }
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def example(folder: Path) -> Records:
     record = Record(inputs=Inputs(facts=(shared, own)), entry=ENTRY)
     other = Record(inputs=Inputs(facts=(shared,)), entry=replace(ENTRY, file="other.zip"))
     files = {"demo.zip": Stamp.of(folder / "demo.zip", "0" * 64)}
-    return Records(units={"demo": record, "other": other}, files=files)
+    refused = Record(inputs=Inputs(facts=(own,)), entry=None)
+    return Records(units={"demo": record, "other": other, "refused": refused}, files=files)
 
 
 def test_records_are_read_as_they_were_stored(tmp_path: Path) -> None:

@@ -183,9 +183,25 @@ def test_one_bad_unit_with_keep_going(two: Tree) -> None:
     (two.root / "lambdas/plain/data.txt").unlink()
     entries, errors = keep_going(two)
     assert (sorted(entries), errors) == (["demo", "plain"], [])
+    assert entries["demo"].reasons == ("demo.zip was changed or removed",)
     assert {name: data for name, (data, _) in state(two.workspace.dist).items()} == {
         name: data for name, (data, _) in before.items()
     }
+
+
+def test_the_reason_after_a_refused_run(two: Tree) -> None:
+    """It is what has changed since the last bundle, however many runs could not make it."""
+    two.unit("fresh", {"handler.py": "import nowhere\n"})
+    keep_going(two)
+    for module in ("nowhere", "neither"):
+        two.write("lambdas/demo/handler.py", f"import {module}\n")
+        assert list(keep_going(two)[0]) == ["plain"]
+    two.write("lambdas/demo/handler.py", "def handler(event, context): ...\n")
+    two.write("lambdas/fresh/handler.py", "def handler(event, context): ...\n")
+    entries, _ = keep_going(two)
+    assert entries["demo"].reasons == ("lambdas/demo/handler.py changed",)
+    assert entries["fresh"].reasons == (FIRST_BUILD,)
+    assert {entry.reasons for entry in keep_going(two)[0].values()} == {()}
 
 
 def test_a_fault_of_a_package_comes_once(two: Tree) -> None:

@@ -65,7 +65,7 @@ def test_all_faults_are_named(tmp_path: Path) -> None:
         "layers: a layer is named twice",
         "layers: 6 layers, but AWS accepts 5",
         'not-credentials is not a list of texts; write it like not-credentials = ["data/words.txt"]',
-        'budget: zip is not an amount in B, kB, MB; write it like zip = "5 MB"',
+        'budget: zip is not an amount in B, kB, MB, GB; write it like zip = "5 MB"',
         'budget: init is not an amount in ms, s; write it like init = "400 ms"',
         "budget: unpacked is not an amount",
         "budget: first-call is not an amount",

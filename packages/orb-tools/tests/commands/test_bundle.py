@@ -105,6 +105,8 @@ def test_bundles_are_proven(here: Tree, bare_environments: Path) -> None:
     result = orb("bundle", "--current-python", "--require-proof")
     assert isinstance(result.exception, ToolError)
     assert "no tests/proof.json" in result.exception.faults[0]
+    assert "no tests/proof.json" not in result.output, "a fault is not a note too"
+    assert "note: demo answered no event, because" in orb("bundle", "--current-python", "--prove").stderr
     calls = [{"event": 1, "answer": {"event": 1}}]
     here.write(
         "lambdas/demo/tests/proof.json", json.dumps({"handlers": {"lambdas.demo.handler.handler": calls}})

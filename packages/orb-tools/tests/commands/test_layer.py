@@ -43,6 +43,25 @@ def test_a_layer_of_sources(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None
     assert orb("layer", "deps").stderr.startswith("note: no Python 3.13 here: ")
 
 
+def test_byte_code_can_be_required(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a compiler for the target, no layer is made, as for bundles."""
+    monkeypatch.setattr("orb_tools.bundle.bytecode.find_python", lambda _: None)
+    result = orb("layer", "deps", "--require-bytecode")
+    assert isinstance(result.exception, ToolError)
+    assert "no Python 3.13" in result.exception.message
+    assert not (here.workspace.dist / "layers/deps.zip").exists()
+
+
+def test_a_layer_for_another_python(here: Tree) -> None:
+    """A function whose Pipfile requires another Python could not use the layer. All such functions are named."""
+    result = orb("layer", "deps", "--python", "3.14")
+    assert isinstance(result.exception, ToolError)
+    assert result.exception.faults == (
+        "demo: the Pipfile requires Python 3.13, but the target is Python 3.14 on x86_64",
+    )
+    assert not (here.workspace.dist / "layers/deps.zip").exists()
+
+
 def test_an_unknown_package(here: Tree) -> None:
     """The error says what a layer can be."""
     result = orb("layer", "nowhere")

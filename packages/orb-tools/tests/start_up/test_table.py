@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sample_start_up import start_up
+from dataclasses import replace
+
+from sample_start_up import phase, start_up
 
 from orb_tools.start_up.table import text_of
 
@@ -34,3 +36,13 @@ def test_differences_to_another_run() -> None:
     assert "init 100.0 ms (-15.5 ms)" in lines
     assert "heavy 61.0 61.0 % 2 -15.5" in lines
     assert "heavy.part 60.0 60.0 % 60.0 -15.5 heavy < lambdas.demo.handler" in lines
+
+
+def test_a_call_without_imports() -> None:
+    """A phase that imports nothing has its duration, and no table."""
+    whole = start_up()
+    text = text_of(
+        replace(whole, handlers=(replace(whole.handlers[0], first_call=phase(3.0)),)), modules=2, before=None
+    )
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert lines[-2:] == ["first call 3.0 ms", "3.0 ms the call itself"]

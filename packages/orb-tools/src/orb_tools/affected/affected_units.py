@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 WORKFLOW = (".ci/bundles", ".github/workflows/bundles.yml")
 """How CI makes the bundles: a change of it affects every function."""
+_PROOFS = ("packages/orb-tools/src/orb_tools/proofs", "packages/orb-tools/src/orb_tools/runtime")
+"""How bundles are proven. No bundle depends on it, but a change must prove every function again."""
 _TOOLS_LOCK = "requirements/tools.txt"
 _CODE = {
     "orb_tools": "packages/orb-tools/src/orb_tools",
@@ -134,8 +136,13 @@ def _of_layers(
 
 
 def _builder(root: Path) -> dict[str, str]:
-    paths = [root / path for path in WORKFLOW]
-    files = [file for path in paths for file in (path, *sorted(path.rglob("*"))) if file.is_file()]
+    paths = [root / path for path in (*WORKFLOW, *_PROOFS)]
+    files = [
+        file
+        for path in paths
+        for file in (path, *sorted(path.rglob("*")))
+        if file.is_file() and "__pycache__" not in file.parts
+    ]
     found = {
         file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,8 @@ def find_commit(root: Path, revision: str) -> str:
         revision: What git accepts: a hash, a branch, a tag. "main..." is the commit at which HEAD left main.
 
     Raises:
-        ToolError: git is missing, `root` is in no repository, or this clone does not have that commit.
+        ToolError: git is missing, `root` is in no repository, the name is empty, or this clone does not have that
+            commit.
     """
     if _git(root, "rev-parse", "--git-dir").returncode:
         raise ToolError(f"{root} is not in a git repository", hint="run it in a checkout")
@@ -73,10 +75,13 @@ def commit_tree(root: Path, commit: str) -> Iterator[Path]:
 
 
 def _commit(root: Path, revision: str) -> str:
+    if not revision.strip():
+        hint = "name the commit to compare with, such as origin/main... for where this branch left main"
+        raise ToolError("the name of the commit is empty", hint=hint)
     # The hash, because a name could look like an option.
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
-        name = revision.removeprefix("origin/")
+        name = shlex.quote(revision.removeprefix("origin/"))
         raise ToolError(
             f"this clone has no commit '{revision}'",
             hint=f"fetch it first: git fetch --depth=1 origin {name}. In GitHub's actions/checkout: fetch-depth: 0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from .source_files import File, Sources
     from .target import Target
 
+_RAISES = re.compile(r"(?::\d+:|whose line \d+) raises ")
+"""Part of a fault that is about a `raise` at the top level of a module."""
 _TESTS = frozenset({"test", "tests"})
 """Folders of tests. At the top level of a wheel they are there by mistake."""
 
@@ -120,11 +123,12 @@ class Bundler:
 
     def _plan(self, unit: Unit) -> _Plan:
         lock = read_lock(unit)
-        if lock.required not in {None, self._target.python} and not self._target.current:
-            raise ToolError(
-                f"the Pipfile requires Python {lock.required}, but the bundle is for {self._target}",
-                hint=f"bundle with --python {lock.required}, or change the Pipfile and run: orb lock {unit.name}",
+        fault = lock.python_fault(self._target)
+        if fault:
+            hint = (
+                f"bundle with --python {lock.required}, or change the Pipfile and run: orb lock {unit.name}"
             )
+            raise ToolError(fault, hint=hint)
         settings = read_settings(unit.folder)
         # A bundle for this machine runs without layers.
         names = () if self._target.current else settings.layers
@@ -216,6 +220,9 @@ class Bundler:
                 "the lock does not hold" in fault or "extras =" in fault for fault in faults
             ):
                 hint = "write the missing name, or run orb generate if it comes from a schema"
+            if all(_RAISES.search(fault) for fault in faults):
+                message = "the function raises an error while it is imported"
+                hint = "remove the raise, or change the condition around it, which holds on the target"
             if any("not valid Python" in fault for fault in faults):
                 message = "the function's code cannot be read"
                 hint = "correct it"

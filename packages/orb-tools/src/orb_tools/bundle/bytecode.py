@@ -112,6 +112,17 @@ class Compiler:
         return str(path.with_name("__pycache__") / f"{path.stem}.{self.cache_tag}.pyc")
 
 
+def find_compiler(target: Target, *, required: bool) -> Compiler | None:
+    """Return the compiler for a target. None: this machine has none. Raises `ToolError` if one is required then."""
+    compiler = Compiler.find(target)
+    if compiler is None and required:
+        raise ToolError(
+            f"this machine has no Python {target.python}, which compiles the modules",
+            hint=f"install it (uv python install {target.python}), or omit --require-bytecode",
+        )
+    return compiler
+
+
 def no_compiler_note(target: Target) -> str:
     """Return what it costs that there is no compiler for a target, and how to mend it, in one line."""
     return (

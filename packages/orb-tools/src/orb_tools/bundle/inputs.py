@@ -40,7 +40,16 @@ _OPTION, _TOOL = "option: ", "tool: "
 TOOLS = ("build", "packaging", "pip", "pyproject-hooks", "ruff", "setuptools")
 """Installed libraries that decide what is in a bundle, or what is refused."""
 _CODE = {
-    "orb_tools": ("bundle", "errors.py", "interpreters.py", "subprocess_output.py", "workspace.py"),
+    "orb_tools": (
+        "atomic_files.py",
+        "bundle",
+        "errors.py",
+        "full_disk.py",
+        "interpreters.py",
+        "sizes.py",
+        "subprocess_output.py",
+        "workspace.py",
+    ),
     "orb_common": ("redaction",),
 }
 """The code of orb that decides what is in a bundle and what is refused: files and folders of each package."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from orb_tools.errors import ToolError
 
 from .archive import Member, content_digest, write_zip
-from .bytecode import Compiler, no_compiler_note
+from .bytecode import find_compiler, no_compiler_note
 from .dist_folder import exclusive_access, publication
 from .layers import FOLDER, FORMAT, NAME, PREFIX, HeldPackage, Layer, read_layers
 from .left_out import applicable_rules
@@ -42,6 +42,7 @@ def make_layer(
     units: Sequence[Unit],
     *,
     target: Target,
+    require_bytecode: bool = False,
     on_note: Callable[[str], None] = lambda _: None,
 ) -> Layer:
     """Write dist/layers/<name>.zip and return its description, which also goes into the manifest beside it.
@@ -51,18 +52,20 @@ def make_layer(
         name: `deps`, or the name of a package. A package brings what it needs without an extra.
         units: The units whose locks decide the versions. A unit that does not lock the package has no say.
         target: The runtime of the layer.
+        require_bytecode: Refuse when this machine has no Python that compiles for the target.
         on_note: Called with each note for the user. A note is not an error.
 
     Raises:
-        ToolError: No unit locks the package, units ship different versions, the layer would be empty or too
-            large, or a package cannot be fetched or built. Nothing is written.
+        ToolError: No unit locks the package, a Pipfile requires another Python, units ship different versions, the
+            layer would be empty or too large, a required compiler is missing, or a package cannot be fetched or built.
+            Nothing is written.
         OSError: A file cannot be written. The folder is unchanged.
     """
     folder = workspace.dist / FOLDER
+    compiler = find_compiler(target, required=require_bytecode)
     with exclusive_access(workspace, folder):
         cache = PackageCache(workspace.state / "bundle")
         cache.sweep()
-        compiler = Compiler.find(target)
         if compiler is None:
             on_note(no_compiler_note(target))
         supplier = PackageSupplier(
@@ -70,6 +73,7 @@ def make_layer(
         )
         locks = {unit: read_lock(unit) for unit in units}
         locks = {unit: lock for unit, lock in locks.items() if name == DEPENDENCIES or name in lock.packages}
+        _refuse_other_python(name, locks, target)
         # One layer has to serve all its units. So a rule applies only if it applies to each of them.
         rules = applicable_rules(
             {rule for unit in locks for rule in read_settings(unit.folder).keep},
@@ -111,6 +115,14 @@ def units_of_layer(units: Sequence[Unit], name: str) -> tuple[Unit, ...]:
     """Return the units whose settings name the layer. If none does, return all."""
     naming = tuple(unit for unit in units if name in read_settings(unit.folder).layers)
     return naming or tuple(units)
+
+
+def _refuse_other_python(name: str, locks: Mapping[Unit, Lock], target: Target) -> None:
+    found = [(unit.name, lock.python_fault(target)) for unit, lock in locks.items()]
+    faults = [f"{unit}: {fault}" for unit, fault in found if fault]
+    if faults:
+        hint = "choose their Python with --python, or units with --unit"
+        raise ToolError(f"the layer {name} is for another Python than its units", hint=hint, faults=faults)
 
 
 def _order(name: str, lock: Lock, rules: tuple[Rule, ...]) -> Order:

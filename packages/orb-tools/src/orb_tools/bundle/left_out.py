@@ -174,8 +174,11 @@ def _imports(path: str, content: bytes) -> Iterator[tuple[str, int]]:
     """Yield the dotted names that a module imports, with their lines. `from a import b` gives a.b."""
     parts = path.split("/")[:-1]
     # The last bracket closes one that the text leaves open: otherwise each search for it would read to the end.
+    line, counted = 1, 0
     for match in _IMPORT.finditer(content + b")"):
-        line = _line(content, match.start())
+        # Counted from the last import on, because counting from the start for each is slow in a long file.
+        line += content.count(b"\n", counted, match.start())
+        counted = match.start()
         if match["plain"] is not None:
             for name in _COMMENT.sub(b"", match["plain"]).decode("utf-8", errors="replace").split(","):
                 if words := _WORD.findall(name):
@@ -225,10 +228,17 @@ def _stubs(files: Mapping[str, HasContent]) -> set[str]:
     return {path for path in files if path.endswith((".pyi", "/py.typed")) or "-stubs/" in path}
 
 
+def _top_folder(path: str) -> str:
+    """Return the outermost folder of a path. Empty: it is in none."""
+    return path.rpartition("/")[0].partition("/")[0]
+
+
 def _sources(files: Mapping[str, HasContent]) -> set[str]:
+    # Elsewhere such a file can be data: words.h of a list of words, model.f of a model.
+    compiled = {_top_folder(path) for path in files if path.endswith(".so")}
     chosen: set[str] = set()
     for suffix in _SOURCE_SUFFIXES:
-        found = {path for path in files if path.endswith(f".{suffix}")}
+        found = {path for path in files if path.endswith(f".{suffix}") and _top_folder(path) in compiled}
         # A package such as a compiler reads its own sources. Then a module has their name or suffix in quotes.
         reader = re.compile(rb"\." + suffix.encode() + rb"""["']""")
         if found and not any(
@@ -260,8 +270,9 @@ _RULES = (
     ),
     Rule(
         name="sources",
+        version=2,
         what="sources of compiled modules: `*.c`, `*.h`, `*.pyx`, `*.pxd`, `*.rs` and similar",
-        reason="compilers read them; they stay if a module of the package names such files",
+        reason="compilers read them; they stay without a compiled module, and if a module of the package names them",
         select=_sources,
     ),
     Rule(

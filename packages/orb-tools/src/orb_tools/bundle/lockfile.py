@@ -83,6 +83,12 @@ class Lock:
     required: str | None = None
     """The Python version that the Pipfile requires. None: it does not say."""
 
+    def python_fault(self, target: Target) -> str | None:
+        """Return why the lock is not for the Python of a target. None: it is, or the target is this machine."""
+        if target.current or self.required in {None, target.python}:
+            return None
+        return f"the Pipfile requires Python {self.required}, but the target is {target}"
+
 
 def pipfile_hash(document: Mapping[str, Any], *, sources: object = None) -> str:
     """Return the hash that pipenv gives to a parsed Pipfile. `sources` are used when the Pipfile has none."""

@@ -67,7 +67,8 @@ class Record:
     """The last build of one unit."""
 
     inputs: Inputs
-    entry: Entry
+    entry: Entry | None
+    """None: a later run could not make the bundle, and removed it. The inputs say what has changed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,10 @@ class Records:
         """Write the records to `path`, and remove the records of folders that were not written for 30 days."""
         shared = {facts.digest: facts.values for unit in self.units.values() for facts in unit.inputs.facts}
         units = {
-            name: {"inputs": [facts.digest for facts in record.inputs.facts], "entry": asdict(record.entry)}
+            name: {
+                "inputs": [facts.digest for facts in record.inputs.facts],
+                "entry": record.entry and asdict(record.entry),
+            }
             for name, record in self.units.items()
         }
         body = {"format": FORMAT, "facts": shared, "units": units, "files": self.files}
@@ -108,7 +112,7 @@ class Records:
             units = {
                 name: Record(
                     inputs=Inputs(facts=tuple(shared[digest] for digest in record["inputs"])),
-                    entry=Entry.of(record["entry"]),
+                    entry=None if record["entry"] is None else Entry.of(record["entry"]),
                 )
                 for name, record in body["units"].items()
             }

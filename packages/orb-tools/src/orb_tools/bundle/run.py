@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from orb_tools.errors import ToolError
 
 from . import manifest
-from .bytecode import Compiler, no_compiler_note
+from .bytecode import find_compiler, no_compiler_note
 from .dist_folder import exclusive_access, publication
 from .inputs import InputReader, reasons, tool_facts
 from .layers import FOLDER, read_layers
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from orb_tools.workspace import Workspace
 
+    from .bytecode import Compiler
     from .inputs import Inputs
     from .manifest import Entry
     from .target import Target
@@ -71,12 +72,7 @@ def bundle_units(
         OSError: A file cannot be written. The folder is unchanged.
     """
     folder = output or workspace.dist
-    compiler = Compiler.find(target)
-    if compiler is None and require_bytecode:
-        raise ToolError(
-            f"this machine has no Python {target.python}, which compiles the modules of the bundles",
-            hint=f"install it (uv python install {target.python}), or omit --require-bytecode",
-        )
+    compiler = find_compiler(target, required=require_bytecode)
     with exclusive_access(workspace, folder):
         run = _Run(workspace, folder=folder, target=target, compiler=compiler, on_step=on_step)
         run.compare(units)
@@ -133,8 +129,8 @@ class _Run:
                 self._reasons[unit.name] = (FIRST_BUILD,)
             elif record.inputs.digest != inputs.digest:
                 self._reasons[unit.name] = reasons(record.inputs.values, inputs.values)
-            elif not self._renew(record.entry.file):
-                self._reasons[unit.name] = (f"{record.entry.file} was changed or removed",)
+            elif record.entry is None or not self._renew(record.entry.file):
+                self._reasons[unit.name] = (f"{unit.name}.zip was changed or removed",)
             else:
                 self.entries[unit.name] = record.entry
                 continue
@@ -143,7 +139,7 @@ class _Run:
     def is_done(self) -> bool:
         """Whether the folder already is as this run would leave it."""
         recorded = self._records.units
-        zips = {record.entry.file for record in recorded.values()}
+        zips = {record.entry.file for record in recorded.values() if record.entry}
         done = (
             not self._changed
             and not self.errors
@@ -207,9 +203,9 @@ class _Run:
     def _record(self, made: Mapping[str, Entry], digests: Mapping[str, str]) -> None:
         _, again = self._read_tree()
         records = {
-            name: record
+            name: replace(record, entry=None) if name in self.errors else record
             for name, record in self._records.units.items()
-            if name in self._names and name not in self.errors and name not in made
+            if name in self._names and name not in made
         }
         for unit, inputs in self._changed.items():
             # A file that changed during the build may be in the bundle with its old or its new content. Without a
@@ -218,7 +214,7 @@ class _Run:
                 if unit.name in made and again.read(unit).digest == inputs.digest:
                     records[unit.name] = Record(inputs=inputs, entry=replace(made[unit.name], reasons=()))
         stamps = {name: Stamp.of(self._folder / name, sha256) for name, sha256 in digests.items()}
-        kept = {record.entry.file for record in records.values()}
+        kept = {record.entry.file for record in records.values() if record.entry}
         files = {name: stamp for name, stamp in self._stamps.items() if name in kept} | stamps
         Records(units=records, files=files).store(self._path)
         wait_for_next_tick(stamps)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from packaging.utils import is_normalized_name
 
 from orb_tools.errors import ToolError
+from orb_tools.sizes import BYTES, parse_amount
 
 from .left_out import RULES
 from .pyproject import read_pyproject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 LAYERS_LIMIT = 5
 """Layers that AWS accepts for one function."""
 _KEYS = ("not-credentials", "keep", "layers", "budget")
 _PACKAGE_KEYS = ("not-credentials",)
-_BYTES = {"B": 1, "kB": 1000, "MB": 1_000_000}
 _MILLISECONDS = {"ms": 1, "s": 1000}
-_BUDGETS = {"zip": _BYTES, "unpacked": _BYTES, "init": _MILLISECONDS, "first-call": _MILLISECONDS}
-_AMOUNT = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,6})?) ?(?P<unit>[A-Za-z]+)", re.ASCII)
+_BUDGETS = {"zip": BYTES, "unpacked": BYTES, "init": _MILLISECONDS, "first-call": _MILLISECONDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,13 +127,13 @@ def _budget_faults(table: object) -> Iterator[str]:
             yield f"budget: {name!a} is not a budget; there are: {', '.join(_BUDGETS)}"
         elif not _amount(text, _BUDGETS[name]):
             units = _BUDGETS[name]
-            example = '"5 MB"' if units is _BYTES else '"400 ms"'
+            example = '"5 MB"' if units is BYTES else '"400 ms"'
             yield f"budget: {name} is not an amount in {', '.join(units)}; write it like {name} = {example}"
 
 
-def _amount(text: object, units: dict[str, int]) -> int:
+def _amount(text: object, units: Mapping[str, int]) -> int:
     """Return an amount like "1.5 MB" in the smallest of `units`. 0: it is not valid."""
-    match = _AMOUNT.fullmatch(text) if isinstance(text, str) else None
-    if match is None or match["unit"] not in units:
+    try:
+        return parse_amount(text, units) if isinstance(text, str) else 0
+    except ValueError:
         return 0
-    return round(float(match["number"]) * units[match["unit"]])

@@ -139,6 +139,10 @@ def command(
 
         with _steps("running the bundles as AWS does", silent=as_json):
             proofs = prove_units(workspace, entries, target=target, on_fault=errors.append)
+    # A gap is a fault where proofs are required. It is not a note too.
+    gaps = [gap for proof in proofs.values() for gap in proof.gaps if not (require_proof or as_json)]
+    for gap in gaps:
+        click.echo(f"note: {gap}", err=True)
     _show(entries, proofs, as_json=as_json, seconds=time.perf_counter() - start)
     if summary:
         failed = [unit.name for unit in chosen_units if unit.name not in entries]
@@ -181,8 +185,6 @@ def _show(
     for proof in proofs.values():
         for line in proof.lines():
             click.echo(f"proven: {line}")
-        for gap in proof.gaps:
-            click.echo(f"note: {gap}", err=True)
     made = sum(bool(entry.reasons) for entry in entries.values())
     click.echo(f"{made} of {len(entries)} made, dist/manifest.json describes them, {seconds:.1f} s")
 

@@ -40,8 +40,21 @@ from orb_tools.workspace import Workspace
     show_default=True,
     help="The processor that will run it.",
 )
+@click.option(
+    "--require-bytecode",
+    is_flag=True,
+    help="Fail when no Python here can compile the modules for the target.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The manifest's entry, for a program.")
-def command(name: str, units: tuple[str, ...], version: str, architecture: str, *, as_json: bool) -> None:
+def command(
+    name: str,
+    units: tuple[str, ...],
+    version: str,
+    architecture: str,
+    *,
+    require_bytecode: bool,
+    as_json: bool,
+) -> None:
     """Make dist/layers/<name>.zip: packages that functions share, for /opt on AWS.
 
     A package brings what it needs. `deps` has every package of an index that all its functions need. Its functions are
@@ -59,7 +72,9 @@ def command(name: str, units: tuple[str, ...], version: str, architecture: str, 
     chosen = find_units(workspace, units)
     chosen = chosen if units else units_of_layer(chosen, name)
     notes: list[str] = []
-    layer = make_layer(workspace, name, chosen, target=target, on_note=notes.append)
+    layer = make_layer(
+        workspace, name, chosen, target=target, require_bytecode=require_bytecode, on_note=notes.append
+    )
     for note in notes:
         click.echo(f"note: {note}", err=True)
     if as_json:

@@ -80,10 +80,14 @@ def read_proof(unit: Path) -> ProofFile | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
-        raise ToolError(f"{shown} cannot be read", hint="correct it", faults=[str(error)]) from error
+        raise ToolError(f"{shown} cannot be read", hint="correct it", faults=[f"{shown}: {error}"]) from error
     faults = list(_faults(document))
     if faults:
-        raise ToolError(f"{shown} is not valid", hint="docs/bundling.md shows its form", faults=faults)
+        raise ToolError(
+            f"{shown} is not valid",
+            hint="docs/bundling.md shows its form",
+            faults=[f"{shown}: {fault}" for fault in faults],
+        )
     return ProofFile(
         variables=document.get("variables", {}),
         aws=document.get("aws", {}),

@@ -31,8 +31,9 @@ def text_of(start_up: StartUp, *, modules: int, before: StartUp | None) -> str:
         lines += ["", cost.handler]
         for name, phase in cost.phases().items():
             old = phase_before(before, cost.handler, name)
-            lines += ["", *_summary(name, phase, old, cost), "", *_groups(phase, old)]
-            lines += ["", *_modules(phase, old, modules)] if phase.modules else []
+            lines += ["", *_summary(name, phase, old, cost)]
+            if phase.modules:
+                lines += ["", *_groups(phase, old), "", *_modules(phase, old, modules)]
         if cost.first_call is None:
             lines += ["", "  no first call: give it an event with --event"]
     return "\n".join(lines)
