@@ -106,7 +106,7 @@ def _pack(
     compiler: Compiler | None,
     cache: PackageCache,
 ) -> PackedPackage:
-    content = read_wheel(path, target=target, file_name=wheel.file)
+    content = read_wheel(path, target=target, file_name=wheel.file, sha256=wheel.sha256)
     files, left_out = kept_files(content.name, content.files, wanted.rules)
     packed = pack_package(
         content.name, content.version, files, compiler=compiler, requires=content.requires,
