@@ -12,6 +12,7 @@ import re
 import shutil
 import stat
 import subprocess
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -172,12 +173,13 @@ def _folders_of(names: Iterable[str]) -> frozenset[str]:
 
 
 def is_portable(name: str) -> bool:
-    """Whether `name` is the same path on every system: UTF-8, without control characters or backslashes."""
+    """Whether `name` is the same path on every system, and is shown as it is: UTF-8, without backslashes, control
+    characters, or characters that change the direction of the text."""
     try:
         name.encode()
     except UnicodeEncodeError:
         return False
-    return not any(character < " " or character in "\x7f\\" for character in name)
+    return "\\" not in name and not any(unicodedata.category(character) in {"Cc", "Cf"} for character in name)
 
 
 def _read_git_files(root: Path) -> dict[str, bool] | None:
