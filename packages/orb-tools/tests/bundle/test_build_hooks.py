@@ -24,6 +24,13 @@ pathlib.Path("src/shared/seen.json").write_text(json.dumps(found))
 setup(package_data={"shared": ["*.json"]})
 """
 
+BACKEND = """
+import build
+def build_wheel(folder, *_):
+    open(f"{folder}/x.whl", "w").close()
+    return "x.whl"
+"""
+
 
 def test_a_build_sees_no_plugin_of_this_python(demo: Tree) -> None:
     """Any installed package could be a plugin of setuptools, so the build finds setuptools alone."""
@@ -52,8 +59,7 @@ def test_tools_that_tools_need(tmp_path: Path) -> None:
     """What a tool needs in turn is there too: `build` cannot be imported without `packaging`."""
     source = tmp_path / "source"
     source.mkdir()
-    backend = "import build\ndef build_wheel(folder, *_):\n    open(f'{folder}/x.whl', 'w').close()\n    return 'x.whl'\n"
-    (source / "own.py").write_text(backend)
+    (source / "own.py").write_text(BACKEND)
     text = '[build-system]\nrequires = ["build"]\nbuild-backend = "own"\nbackend-path = ["."]\n'
     (source / "pyproject.toml").write_text(text)
     assert project_builder(source, []).build("wheel", tmp_path / "out").endswith("x.whl")

@@ -224,7 +224,9 @@ def test_what_a_killed_build_left_is_removed(demo: Tree) -> None:
     assert list((state / "scratch").iterdir())
     (demo.root / "packages/shared/setup.py").unlink()
     assert demo.bundle()["demo"] == first
-    left = [path for path in state.rglob("*") if path.is_file() and path.parent.name not in {"records", "wheels"}]
+    left = [
+        path for path in state.rglob("*") if path.is_file() and path.parent.name not in {"records", "wheels"}
+    ]
     assert [path for path in left if path.suffix != ".part"] == []
     assert not (state / "scratch").exists()
     files = ["SHA256SUMS", "demo.zip", "manifest.json", "provenance.json"]

@@ -189,7 +189,9 @@ def test_a_portable_name_is_utf_8_in_one_line(name: str) -> None:
         assert any(each == "\\" or not each.isprintable() for each in name)
 
 
-@pytest.mark.parametrize("character", ["\x1b", "\x7f", "\x85", "\x9b", "\u202e", "\u200f", "\u2066", "\ufeff"])
+@pytest.mark.parametrize(
+    "character", ["\x1b", "\x7f", "\x85", "\x9b", "\u202e", "\u200f", "\u2066", "\ufeff"]
+)
 def test_a_name_that_is_shown_as_another(character: str) -> None:
     """Control characters of a terminal, and characters that turn the direction of a text, are refused."""
     assert is_portable("a\u00e9 b.py")

@@ -34,7 +34,9 @@ def slow(text: bytes, pause: float) -> Callable[[BaseHTTPRequestHandler], None]:
     return answer
 
 
-@pytest.mark.parametrize("begin", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"])
+@pytest.mark.parametrize(
+    "begin", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"]
+)
 def test_headers_have_a_deadline(begin: bytes) -> None:
     """A byte now and then does not keep the caller: not in the status, in a header, or before the answer."""
     with local_index() as index, timed(urllib3.PoolManager()) as pool:

@@ -175,10 +175,12 @@ OTHERS = record_of(METADATA, INFO)
 @pytest.mark.parametrize(
     ("line", "accepted"),
     [
-        (f"leaf.py,sha256={HASH},6\n", True), (f"leaf.py,sha256={HASH},\n", True), (f"leaf.py,sha256={HASH},7\n", False),
+        (f"leaf.py,sha256={HASH},6\n", True), (f"leaf.py,sha256={HASH},\n", True),
+        (f"leaf.py,sha256={HASH},7\n", False),
         (f"leaf.py,sha512={SHA512},6\n", True), (f"leaf.py,sha512={HASH},6\n", False),
         (f"leaf.py,md5={MD5},6\n", False), ("leaf.py,,6\n", False), ("leaf.py,sha256=,6\n", False),
-        (f"leaf.py,sha256={'A' * 43},6\n", False), ("", False), (f"leaf.py,sha256={HASH},\nother.py,sha256={HASH},\n", False),
+        (f"leaf.py,sha256={'A' * 43},6\n", False), ("", False),
+        (f"leaf.py,sha256={HASH},\nother.py,sha256={HASH},\n", False),
         ("leaf.py\n", False),
     ],
 )  # fmt: skip

@@ -119,7 +119,7 @@ def _python_of_files(bundle: Path) -> str | None:
     """Return the Python version of the compiled files of a zip. None: they show no version, or several."""
     import zipfile  # Bundling does not need it, and it takes long to import.
 
-    found = set()
+    found: set[str | None] = set()
     numbers = {number.to_bytes(2, "little"): python for python, number in BYTECODE_NUMBERS.items()}
     try:
         with zipfile.ZipFile(bundle) as archive:

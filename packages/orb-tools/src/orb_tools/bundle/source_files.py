@@ -173,8 +173,10 @@ def _folders_of(names: Iterable[str]) -> frozenset[str]:
 
 
 def is_portable(name: str) -> bool:
-    """Whether `name` is the same path on every system, and is shown as it is: UTF-8, without backslashes, control
-    characters, or characters that change the direction of the text."""
+    """Whether `name` is the same path on every system, and a terminal shows it as it is.
+
+    Such a name is UTF-8, without backslashes, control characters, and characters that turn the direction of a text.
+    """
     try:
         name.encode()
     except UnicodeEncodeError:

@@ -235,9 +235,7 @@ def _check_record(members: Mapping[str, Member], info: str, record: bytes) -> No
 
 def _hash(member: Member, kind: str) -> str:
     """Return the hash of a file as RECORD has it."""
-    digest = (
-        bytes.fromhex(member.digest) if kind == "sha256" else hashlib.new(kind, member.content).digest()
-    )
+    digest = bytes.fromhex(member.digest) if kind == "sha256" else hashlib.new(kind, member.content).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
