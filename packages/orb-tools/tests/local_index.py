@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import threading
@@ -112,6 +113,16 @@ def settings_for(*indexes: str, retries: int = 0, timeout: float = 5, **others: 
     return IndexSettings(**values)  # type: ignore[arg-type]
 
 
+def record_of(files: Mapping[str, str | bytes], info: str) -> str:
+    """Return the RECORD of a wheel, with the hash of each of its files and without sizes."""
+    lines = []
+    for path, content in files.items():
+        data = content.encode() if isinstance(content, str) else content
+        digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+        lines.append(f"{path},sha256={digest},\n")
+    return "".join([*lines, f"{info}/RECORD,,\n"])
+
+
 def write_wheel(
     folder: Path,
     *,
@@ -131,7 +142,7 @@ def write_wheel(
         f"{info}/WHEEL": "Wheel-Version: 1.0\n",
         **(extra or {}),
     }
-    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
+    files[f"{info}/RECORD"] = record_of(files, info)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}-{version}{build}-{tag}.whl"
     with zipfile.ZipFile(path, "w") as archive:

@@ -11,6 +11,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from local_index import record_of
 
 from orb_tools.bundle import Entry, Target, bundle_units, find_units
 from orb_tools.bundle.lockfile import pipfile_hash
@@ -86,7 +87,7 @@ class Tree:
             # `tag` can begin with a build number, which is no part of the tag.
             f"{info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {'-'.join(tag.split('-')[-3:])}\n",
         }
-        content[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in content)
+        content[f"{info}/RECORD"] = record_of(content, info)
         path = self.index / f"{module}-{version}-{tag}.whl"
         with zipfile.ZipFile(path, "w") as archive:
             for member, text in content.items():

@@ -117,9 +117,26 @@ def test_a_bundle_that_is_run_is_whole(tmp_path: Path) -> None:
         prefix = "000000-written-" if word == "new" else ""
         with zipfile.ZipFile(folder / f"{prefix}demo.zip", "w") as archive:
             archive.writestr("handler.py", f"def handler(event, context):\n    return {word!r}\n")
+    (tmp_path / "dist/manifest.json").write_text('{"format": 2, "units": {}}')
     run = run_in_runtime(tmp_path / "dist/demo.zip", "handler.handler", [{}], environment={})
     assert run.invocations[0].payload == "new"
-    assert sorted(content(tmp_path / "dist")) == ["demo.zip"]
+    assert sorted(content(tmp_path / "dist")) == ["demo.zip", "manifest.json"]
+
+
+def test_folders_of_others_are_not_cleaned(tmp_path: Path) -> None:
+    """A folder out of the workspace is completed and cleaned only if orb published bundles there."""
+    workspace, folder = Workspace(tmp_path / "workspace"), tmp_path / "elsewhere"
+    (folder / ".begun-work").mkdir(parents=True)
+    (folder / ".decided").mkdir()
+    (folder / ".decided/000000-written-a.zip").touch()
+    for other in ("", "{", '{"name": "a web page"}'):
+        (folder / "manifest.json").write_text(other)
+        with exclusive_access(workspace, folder):
+            assert {".begun-work", ".decided"} <= {path.name for path in folder.iterdir()}
+    (folder / "manifest.json").unlink()
+    (folder / ".decided/000001-written-manifest.json").write_text('{"format": 2, "units": {}}')
+    with exclusive_access(workspace, folder):
+        assert sorted(path.name for path in folder.iterdir()) == ["a.zip", "manifest.json"]
 
 
 def limited(size: int) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+
 import pytest
 
 from orb_tools.bundle import Target
 from orb_tools.bundle.importable_modules import (
+    OTHER_SYSTEMS,
     PackageModules,
     in_standard_library,
     standard_library,
@@ -29,6 +33,8 @@ def test_the_standard_library_is_that_of_the_target() -> None:
         ("distutils.core", "3.12", False), ("tkinter.tix", "3.13", False), ("dbm.sqlite3", "3.12", False),
         ("dbm.sqlite3", "3.13", True), ("compression.zstd", "3.14", True), ("compression.zstd", "3.13", False),
         ("importlib.resources.abc", "3.13", True), ("sys", "3.13", True), ("nowhere", "3.13", False),
+        ("winreg", "3.13", False), ("msvcrt", "3.12", False), ("_scproxy", "3.13", False), ("nt", "3.13", False),
+        ("asyncio.windows_events", "3.13", False), ("msilib.schema", "3.12", False), ("ntpath", "3.13", True),
     ],
 )  # fmt: skip
 def test_modules_below_a_package(module: str, python: str, expected: bool) -> None:
@@ -41,6 +47,16 @@ def test_the_version_that_changed() -> None:
     assert version_note("cgi", Target.runtime("3.13")) == " (Python 3.13 removed it)"
     assert version_note("annotationlib", Target.runtime("3.13")) == " (Python 3.14 added it)"
     assert version_note("cgi", Target.runtime("3.12")) == ""
+    assert version_note("winreg", Target.runtime("3.13")) == " on Linux"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the law is about Linux")
+def test_modules_of_other_systems() -> None:
+    """This Linux cannot import any of them, and a function that runs on it is refused them too."""
+    for module in sorted(OTHER_SYSTEMS):
+        with pytest.raises(ImportError):
+            importlib.import_module(module)
+        assert not in_standard_library(module, Target.runtime())
 
 
 def test_modules_of_a_package() -> None:

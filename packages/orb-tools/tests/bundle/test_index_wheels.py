@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import json
+import shutil
 import tarfile
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from local_index import LocalIndex, half, local_index, locked, settings_for, sta
 from small_monorepo import TARGET
 
 from orb_tools.bundle import Target
+from orb_tools.bundle.index_wheels import UNHASHED_LIMIT
 from orb_tools.bundle.package_cache import PackageCache, PackedPackage
 from orb_tools.bundle.package_supply import fetch_packages
 from orb_tools.bundle.wanted_packages import Wanted
@@ -267,6 +270,26 @@ def test_a_second_place_of_the_same_file(tmp_path: Path, run: Run) -> None:
         (packed,) = run([first, second], locked(second.serve(path)))
     assert packed.wheel is not None
     assert packed.wheel.sha256 == sha256(path)
+
+
+def test_wheels_without_a_hash_are_bounded(tmp_path: Path, run: Run) -> None:
+    """Each wheel without a stated hash is downloaded once. An index cannot list them without an end."""
+    path = write_wheel(tmp_path)
+    with local_index() as index:
+        for _ in range(UNHASHED_LIMIT + 1):
+            package = locked(index.serve(path, stated=False))
+        assert len(run([index], package)) == 1
+        assert [place for place, _ in index.requests].count(f"/files/{path.name}") == 1
+        page = json.loads(index.answers["/simple/leaf/"])
+        files = [
+            {**page["files"][0], "url": f"../../{number}/{path.name}"} for number in range(UNHASHED_LIMIT + 1)
+        ]
+        index.answers["/simple/leaf/"] = json.dumps({"files": files}).encode()
+        shutil.rmtree(run.cache.wheels.parent)
+        index.requests.clear()
+        error = run.refusal(index, package)
+        assert len(index.requests) == 1, "only the page is read"
+    assert error.faults == ("leaf 1.0: the index lists more than 20 equal wheels without a hash",)
 
 
 def test_a_refused_wheel_is_not_packed(tmp_path: Path, run: Run) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from small_monorepo import SHARED
 
 from orb_tools.bundle import Target
-from orb_tools.bundle.local_packages import build_environment
+from orb_tools.bundle.build_hooks import build_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +90,7 @@ def test_a_build_does_not_see_the_user(demo: Tree, tmp_path: Path, monkeypatch: 
     seen = json.loads(demo.read("demo", "shared/environment.json"))
     assert seen["version"] == "1.4.0"
     assert seen["home"] == []
-    assert not set(seen["names"]) & {"DIST_EXTRA_CONFIG", "PIP_TARGET", "PYTHONPATH", "CFLAGS"}
+    assert not set(seen["names"]) & {"DIST_EXTRA_CONFIG", "PIP_TARGET", "CFLAGS"}
 
 
 def test_a_build_does_not_see_the_repository(tmp_path: Path) -> None:

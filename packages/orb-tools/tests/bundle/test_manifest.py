@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from orb_tools import bundle
 from orb_tools.bundle import Target
 from orb_tools.bundle.manifest import NAME, Entry, python_of_bundle, read, updated
 from orb_tools.errors import ToolError
-from orb_tools.interpreters import running_python
+from orb_tools.interpreters import BYTECODE_NUMBERS, running_python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,24 @@ def test_the_json_of_a_manifest_is_stable(tmp_path: Path) -> None:
         files = updated(tmp_path, {}, units=["demo"])
         assert files == {NAME: b'{\n  "format": 2,\n  "units": {}\n}\n'}
     assert python_of_bundle(tmp_path / "demo.zip") == running_python()
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"leaf/_core.cpython-312-x86_64-linux-gnu.so": b""}, "3.12"),
+        ({"leaf/__pycache__/a.cpython-314.pyc": b"", "leaf/_core.abi3.so": b""}, "3.14"),
+        ({"leaf/a.pyc": BYTECODE_NUMBERS["3.12"].to_bytes(2, "little") + b"\r\n", "leaf/a.py": b""}, "3.12"),
+        ({"a.cpython-312-x86_64-linux-gnu.so": b"", "b.cpython-314-x86_64-linux-gnu.so": b""}, None),
+        ({"leaf/a.py": b"", "leaf/b.pyc": b""}, None),
+    ],
+)  # fmt: skip
+def test_the_python_of_a_zip_alone(tmp_path: Path, files: dict[str, bytes], expected: str | None) -> None:
+    """A zip without a manifest is run by the Python that its compiled files show, if that is one."""
+    with zipfile.ZipFile(tmp_path / "demo.zip", "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    assert python_of_bundle(tmp_path / "demo.zip") == (expected or running_python())
 
 
 def content(folder: Path) -> dict[str, bytes]:

@@ -64,12 +64,20 @@ def handler(event, context):
             "imports annotationlib, which the lock does not hold (Python 3.14 added it)",
         ),
         ("import json.gone", "imports json.gone, which Python 3.13 does not have"),
+        ("import winreg", "imports winreg, which Python 3.13 does not have on Linux"),
     ],
 )
 def test_imports_of_what_does_not_ship(tree: Tree, source: str, expected: str) -> None:
     """Other functions, files that are left out, and modules that the target's Python removed are refused."""
     tree.unit("demo", {"handler.py": f"{source}\n", "tests/__init__.py": ""})
     assert tree.refusal().faults == (f"lambdas/demo/handler.py:1: {expected}",)
+
+
+@pytest.mark.parametrize("source", ["from .gone import x", "import json.gone", "import lambdas.demo.gone"])
+def test_a_missing_name_is_not_a_missing_package(tree: Tree, source: str) -> None:
+    """No Pipfile brings a module of the function itself, or one of the standard library. The hint does not say so."""
+    tree.unit("demo", {"handler.py": f"{source}\n"})
+    assert tree.refusal().hint == "write the missing name, or run orb generate if it comes from a schema"
 
 
 def test_what_the_runtime_brings(tree: Tree) -> None:

@@ -186,7 +186,16 @@ def test_a_portable_name_is_utf_8_in_one_line(name: str) -> None:
         assert "\n" not in name
         assert "\\" not in name
     else:
-        assert any(ord(each) < 32 or each in "\\\x7f" or 0xD800 <= ord(each) < 0xE000 for each in name)
+        assert any(each == "\\" or not each.isprintable() for each in name)
+
+
+@pytest.mark.parametrize(
+    "character", ["\x1b", "\x7f", "\x85", "\x9b", "\u202e", "\u200f", "\u2066", "\ufeff"]
+)
+def test_a_name_that_is_shown_as_another(character: str) -> None:
+    """Control characters of a terminal, and characters that turn the direction of a text, are refused."""
+    assert is_portable("a\u00e9 b.py")
+    assert not is_portable(f"a{character}b.py")
 
 
 def test_a_file_that_is_removed_while_it_is_read(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:

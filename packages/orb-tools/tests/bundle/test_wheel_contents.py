@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from local_index import record_of
 from small_monorepo import TARGET
 
 from orb_tools.bundle.wheel_contents import read_wheel
@@ -33,7 +34,7 @@ def test_metadata_answers_without_the_readme(demo: Tree) -> None:
 def make_wheel(folder: Path, files: Mapping[str, str], *, record: str | None = None) -> Path:
     """Write a wheel of `files` and a RECORD that lists them, or that says `record`."""
     path = folder / "leaf-1.0-py3-none-any.whl"
-    lines = "".join(f"{name},,\n" for name in [*files, f"{INFO}/RECORD"])
+    lines = record_of(files, INFO)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in {**files, f"{INFO}/RECORD": lines if record is None else record}.items():
             archive.writestr(name, text)
@@ -43,6 +44,7 @@ def make_wheel(folder: Path, files: Mapping[str, str], *, record: str | None = N
 INFO = "leaf-1.0.dist-info"
 MANY_TAGS = "-".join([".".join(f"p{number}" for number in range(10_000))] * 3)
 """A short text for 1,000,000,000,000 tags."""
+MANY_MARKERS = " or ".join(["os_name == 'x'"] * 1000)
 METADATA = {
     f"{INFO}/METADATA": "Metadata-Version: 2.1\nName: Leaf\nVersion: 1.0\n\nbody\n",
     f"{INFO}/WHEEL": "Wheel-Version: 1.0\nTag: py3-none-any\n",
@@ -151,7 +153,7 @@ def test_the_data_of_a_wheel_is_kept(tmp_path: Path) -> None:
     """A file has the compressed data of the wheel. Native code is compressed again when that makes it smaller."""
     path = tmp_path / "leaf-1.0-py3-none-any.whl"
     files = {"leaf/a.py": "x = 1\n" * 500, "leaf/b.so": "native code " * 5000, **METADATA}
-    record = "".join(f"{name},,\n" for name in [*files, f"{INFO}/RECORD"])
+    record = record_of(files, INFO)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in {**files, f"{INFO}/RECORD": record}.items():
             archive.writestr(name, text)
@@ -165,19 +167,25 @@ def test_the_data_of_a_wheel_is_kept(tmp_path: Path) -> None:
 
 
 HASH = base64.urlsafe_b64encode(hashlib.sha256(b"x = 1\n").digest()).decode().rstrip("=")
-OTHERS = "".join(f"{name},,\n" for name in [*METADATA, f"{INFO}/RECORD"])
+SHA512 = base64.urlsafe_b64encode(hashlib.sha512(b"x = 1\n").digest()).decode().rstrip("=")
+MD5 = base64.urlsafe_b64encode(hashlib.md5(b"x = 1\n", usedforsecurity=False).digest()).decode().rstrip("=")
+OTHERS = record_of(METADATA, INFO)
 
 
 @pytest.mark.parametrize(
     ("line", "accepted"),
     [
-        (f"leaf.py,sha256={HASH},6\n", True), ("leaf.py,,\n", True), (f"leaf.py,sha256={HASH},7\n", False),
-        (f"leaf.py,sha256={'A' * 43},6\n", False), ("", False), ("leaf.py,,\nother.py,,\n", False),
+        (f"leaf.py,sha256={HASH},6\n", True), (f"leaf.py,sha256={HASH},\n", True),
+        (f"leaf.py,sha256={HASH},7\n", False),
+        (f"leaf.py,sha512={SHA512},6\n", True), (f"leaf.py,sha512={HASH},6\n", False),
+        (f"leaf.py,md5={MD5},6\n", False), ("leaf.py,,6\n", False), ("leaf.py,sha256=,6\n", False),
+        (f"leaf.py,sha256={'A' * 43},6\n", False), ("", False),
+        (f"leaf.py,sha256={HASH},\nother.py,sha256={HASH},\n", False),
         ("leaf.py\n", False),
     ],
 )  # fmt: skip
 def test_a_record_that_disagrees(tmp_path: Path, line: str, *, accepted: bool) -> None:
-    """RECORD must list exactly the files of the wheel, with their hashes and sizes where it has some."""
+    """RECORD must list exactly the files of the wheel, with hashes as strong as SHA-256, and right sizes."""
     path = make_wheel(tmp_path, {"leaf.py": "x = 1\n", **METADATA}, record=line + OTHERS)
     if accepted:
         assert "leaf.py" in read_wheel(path, target=TARGET).files
@@ -198,6 +206,10 @@ def test_a_record_that_disagrees(tmp_path: Path, line: str, *, accepted: bool) -
         ({"leaf-1.0.data/purelib/b-1.dist-info/METADATA": "Name: b\n"}, "metadata of another package"),
         ({f"{INFO}/METADATA": "Name: leaf\nVersion: 1.0\n" + "X: y\n" * 300_000}, "bytes of headers"),
         ({f"{INFO}/METADATA": "Name: leaf\nVersion: 1.0\n" + "Requires-Dist: a\n" * 5001}, "needs more than"),
+        (
+            {f"{INFO}/METADATA": f"Name: leaf\nVersion: 1.0\nRequires-Dist: a; {MANY_MARKERS}\n"},
+            "has a requirement of more than 10,000 characters",
+        ),
         ({f"{INFO}/METADATA": "Name: leaf\nVersion: 1.0\n\n" + "x" * 17_000_000}, "a file of metadata with"),
     ],
 )  # fmt: skip
@@ -224,3 +236,13 @@ def test_metadata_of_the_older_format_is_left_out(tmp_path: Path) -> None:
     """Python would take it for that of an installed package."""
     wheel = make_wheel(tmp_path, {**METADATA, "other.egg-info/PKG-INFO": "Name: other\nVersion: 1.0\n"})
     assert list(read_wheel(wheel, target=TARGET).files) == [f"{INFO}/METADATA"]
+
+
+def test_a_wheel_with_another_hash(tmp_path: Path) -> None:
+    """The file that is read has the hash of the lock, also when another file takes its path after the search."""
+    path = a_wheel(tmp_path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert read_wheel(path, target=TARGET, sha256=sha256).name == "leaf"
+    make_wheel(tmp_path, {"leaf/__init__.py": "x = 2\n", **METADATA})
+    with pytest.raises(ToolError, match="changed in the cache"):
+        read_wheel(path, target=TARGET, sha256=sha256)

@@ -216,9 +216,9 @@ class Bundler:
             _refuse_unmet(unit, unmet_uses([*shipped.values(), code]), others=faults)
             message = "the function imports modules that its bundle would not have"
             hint = f"add the missing packages to lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
-            if any("does not have" in fault for fault in faults) and not any(
-                "the lock does not hold" in fault or "extras =" in fault for fault in faults
-            ):
+            if any(
+                "does not have" in fault or "is not in the bundle" in fault for fault in faults
+            ) and not any("the lock does not hold" in fault or "extras =" in fault for fault in faults):
                 hint = "write the missing name, or run orb generate if it comes from a schema"
             if all(_RAISES.search(fault) for fault in faults):
                 message = "the function raises an error while it is imported"

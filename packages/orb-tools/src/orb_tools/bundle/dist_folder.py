@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import itertools
+import json
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orb_tools.atomic_files import write_atomically
+
+from .manifest import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +38,9 @@ def exclusive_access(workspace: Workspace, folder: Path) -> Iterator[None]:
     workspace.state.mkdir(parents=True, exist_ok=True)
     with (workspace.state / "bundle.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _complete(folder)
+        # A reader can name any folder. Files that only have the names of ours are not touched.
+        if _is_published(workspace, folder):
+            _complete(folder)
         yield
 
 
@@ -77,6 +82,20 @@ def publication(folder: Path) -> Iterator[Publication]:
             folder.rmdir()
         raise
     _complete(folder)
+
+
+def _is_published(workspace: Workspace, folder: Path) -> bool:
+    """Whether orb publishes into the folder: it is in the workspace, or has a manifest of bundles or is about to."""
+    manifests = [folder / NAME, *(folder / _DECIDED).glob(f"*-written-{NAME}")]
+    return folder.resolve().is_relative_to(workspace.root.resolve()) or any(map(_is_manifest, manifests))
+
+
+def _is_manifest(path: Path) -> bool:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and {"format", "units"} <= document.keys()
 
 
 def _complete(folder: Path) -> None:

@@ -35,6 +35,13 @@ ADDED_IN = {
     ),
 }  # fmt: skip
 """Modules of the standard library, by the version that added them."""
+OTHER_SYSTEMS = frozenset({
+    "_msi", "_overlapped", "_scproxy", "_winapi", "_wmi", "asyncio.windows_events", "asyncio.windows_utils",
+    "encodings.mbcs", "encodings.oem", "msilib", "msvcrt", "multiprocessing.popen_spawn_win32", "nt", "winreg",
+    "winsound",
+})  # fmt: skip
+"""Modules of the standard library that cannot be imported on Linux, although `sys.stdlib_module_names` or a file of
+Linux names most of them."""
 _WITHOUT_FILE = frozenset({"os.path", "xml.parsers.expat.errors", "xml.parsers.expat.model"})
 """Modules that Python makes while it loads another."""
 _BECAME_PACKAGES = {"zipfile": (3, 12), "pathlib": (3, 13), "string": (3, 14)}
@@ -60,6 +67,12 @@ def standard_library(target: Target) -> frozenset[str]:
     return frozenset(name for name in names if "." not in name)
 
 
+def _of_another_system(module: str, target: Target) -> bool:
+    """Whether the module is one that Windows or macOS has, and the target is Linux."""
+    is_linux = not target.current or sys.platform == "linux"
+    return is_linux and any(each in OTHER_SYSTEMS for each in with_packages(module))
+
+
 def in_standard_library(module: str, target: Target) -> bool:
     """Whether the standard library of the target has a module of that full name.
 
@@ -67,7 +80,7 @@ def in_standard_library(module: str, target: Target) -> bool:
     removed or added.
     """
     top, _, rest = module.partition(".")
-    if top not in standard_library(target):
+    if top not in standard_library(target) or _of_another_system(module, target):
         return False
     for changes, added in ((REMOVED_IN, False), (ADDED_IN, True)):
         for version, modules in changes.items():
@@ -77,13 +90,15 @@ def in_standard_library(module: str, target: Target) -> bool:
 
 
 def version_note(module: str, target: Target) -> str:
-    """Return which Python removed or added a module that the target's does not have, or nothing."""
+    """Return which Python or system has a module that the target's does not have, or nothing."""
     for version, modules in REMOVED_IN.items():
         if module in modules and target.version >= version:
             return f" (Python {version[0]}.{version[1]} removed it)"
     for version, modules in ADDED_IN.items():
         if module in modules and target.version < version:
             return f" (Python {version[0]}.{version[1]} added it)"
+    if _of_another_system(module, target):
+        return " on Linux"
     return ""
 
 

@@ -38,6 +38,7 @@ from urllib3.exceptions import (
 from orb_tools.errors import ToolError
 
 from .index_pages import ACCEPTED
+from .timed_answers import timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -231,12 +232,14 @@ class IndexClient:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         if proxy is None:
-            return urllib3.PoolManager(maxsize=16, ssl_context=context)
+            return timed(urllib3.PoolManager(maxsize=16, ssl_context=context))
         address = proxy if "://" in proxy else f"http://{proxy}"
         stated = _stated_credentials(address)
         headers = urllib3.make_headers(proxy_basic_auth=":".join(stated)) if stated else None
-        return urllib3.ProxyManager(
-            _without_credentials(address), maxsize=16, ssl_context=context, proxy_headers=headers
+        return timed(
+            urllib3.ProxyManager(
+                _without_credentials(address), maxsize=16, ssl_context=context, proxy_headers=headers
+            )
         )
 
     def _from_keyring(self, address: str, user: str | None) -> tuple[str, str] | None:

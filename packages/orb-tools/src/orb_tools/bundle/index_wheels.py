@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 _CONNECTIONS = 8
 """Packages that are fetched at the same time."""
+UNHASHED_LIMIT = 20
+"""The most equally good wheels without a stated hash. Each must be downloaded to know its hash."""
 _UNREACHABLE_HINT = "check that pip reaches its package index, then bundle again"
 _MISSING_HINT = (
     "in the Pipfile, choose a version that has one, then run orb lock; or use another --python or --arch"
@@ -106,7 +108,7 @@ def _pack(
     compiler: Compiler | None,
     cache: PackageCache,
 ) -> PackedPackage:
-    content = read_wheel(path, target=target, file_name=wheel.file)
+    content = read_wheel(path, target=target, file_name=wheel.file, sha256=wheel.sha256)
     files, left_out = kept_files(content.name, content.files, wanted.rules)
     packed = pack_package(
         content.name, content.version, files, compiler=compiler, requires=content.requires,
@@ -147,6 +149,8 @@ def _fetch(
     listed = indexes.wheels(canonicalize_name(locked.name), Version(locked.version))
     others = False
     for equals in _ranked(listed, locked, target):
+        if sum(wheel.sha256 is None for wheel in equals) > UNHASHED_LIMIT:
+            raise IndexFaultError(f"the index lists more than {UNHASHED_LIMIT} equal wheels without a hash")
         # Which hash is the smallest is only known when all are, so a wheel without a stated hash is fetched first.
         places: dict[str, list[ListedWheel]] = defaultdict(list)
         for wheel in equals:
@@ -187,7 +191,7 @@ def _kept(
 def _ranked(listed: Iterable[ListedWheel], locked: LockedPackage, target: Target) -> list[list[ListedWheel]]:
     """Return the wheels of a package that load on the target, in groups of equally good ones, the best group first."""
     groups: dict[tuple[int, BuildTag], list[ListedWheel]] = defaultdict(list)
-    for wheel in listed:
+    for wheel in dict.fromkeys(listed):  # A page can list one address many times.
         rank = fits(wheel.name, locked, target)
         if rank is not None:
             groups[rank].append(wheel)

@@ -9,19 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
-import sys
 import tempfile
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packaging.requirements import Requirement
-
 from orb_tools.errors import ToolError
 from orb_tools.full_disk import FULL_DISK, full_disk_error, full_disk_reported
-from orb_tools.subprocess_output import run, scrub, tail
+from orb_tools.subprocess_output import scrub, tail
 
 from .compiled_files import FOREIGN_HINT, foreign_files
 from .credentials import credential_faults
@@ -31,21 +25,17 @@ from .settings import read_settings
 from .wheel_contents import read_wheel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from .bytecode import Compiler
     from .package_folder import LocalPackage
     from .target import Target
 
-EPOCH = "315532800"
-"""1 January 1980 in seconds since 1970: the date of all files of a wheel."""
 CREDENTIAL_HINT = (
     "put secrets into AWS Secrets Manager; if a file only looks like a credential, name it under "
     "[tool.orb-bundle] not-credentials in the pyproject.toml of its function or package"
 )
 _VERSION = "PACKAGE_VERSION"
-_KEPT_VARIABLES = (_VERSION, "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
-"""The variables of the caller that a build sees: the version, and what a Python may need to start."""
 
 
 def pack_local_package(
@@ -133,56 +123,10 @@ def _credentials(package: LocalPackage, allowed: frozenset[str], cache: PackageC
     return faults
 
 
-def build_environment(folder: Path) -> dict[str, str]:
-    """Return all variables of a build: fixed ones, and few of the caller's.
-
-    Setuptools reads files in the home folder and many variables. So `folder`, which is empty, is the home folder and
-    the one for temporary files, and the programs of the system alone are found.
-    """
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    return kept | {
-        "HOME": str(folder),
-        "USERPROFILE": str(folder),
-        "TMPDIR": str(folder),
-        "PATH": os.defpath,
-        "LC_ALL": "C.UTF-8",
-        "TZ": "UTC",
-        "SOURCE_DATE_EPOCH": EPOCH,
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONNOUSERSITE": "1",
-        # The copy is in the repository. A version from git would change with each commit, and the key would not.
-        "GIT_CEILING_DIRECTORIES": str(folder.parent),
-    }
-
-
 def _wheel(source: Path, output: Path, log: list[str]) -> Path:
-    home = source.with_name("home")
-    home.mkdir()
+    from .build_hooks import project_builder
 
-    def runner(
-        cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None
-    ) -> None:
-        environment = {**build_environment(home), **(extra_environ or {})}
-        finished = run(cmd, cwd=Path(cwd or source), environment=environment)
-        log.append(finished.output)
-        if finished.status:
-            raise subprocess.CalledProcessError(finished.status, cmd)
-
-    from build import ProjectBuilder
-
-    builder = ProjectBuilder(source, python_executable=sys.executable, runner=runner)
-    missing = sorted(need for need in builder.build_system_requires if not _installed(Requirement(need)))
-    if missing:
-        needs = ", ".join(missing)
-        raise ToolError(f"building needs {needs}", hint="install the tools of orb again: make install")
+    builder = project_builder(source, log)
     # The library writes its own files into the folder for temporary files.
     with full_disk_reported(Path(tempfile.gettempdir())):
         return Path(builder.build("wheel", output))
-
-
-def _installed(need: Requirement) -> bool:
-    try:
-        return need.specifier.contains(installed_version(need.name), prereleases=True)
-    except PackageNotFoundError:
-        return False

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import zlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from orb_tools.interpreters import running_python
+from orb_tools.interpreters import BYTECODE_NUMBERS, running_python
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 NAME = "manifest.json"
 FORMAT = 2
+_COMPILED = re.compile(r"\.cpython-3(\d+)[^/]*\.(?:so|pyc)$")
+"""The end of a compiled file whose name has its Python: _core.cpython-313-x86_64-linux-gnu.so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,25 @@ def entry_of_bundle(bundle: Path) -> dict[str, object] | None:
 
 
 def python_of_bundle(bundle: Path) -> str:
-    """Return the Python version of a bundle: from its manifest, else the running one."""
+    """Return the Python version of a bundle: from its manifest, else from its compiled files, else the running one."""
     entry = entry_of_bundle(bundle)
-    return running_python() if entry is None else str(entry["python"])
+    return _python_of_files(bundle) or running_python() if entry is None else str(entry["python"])
+
+
+def _python_of_files(bundle: Path) -> str | None:
+    """Return the Python version of the compiled files of a zip. None: they show no version, or several."""
+    import zipfile  # Bundling does not need it, and it takes long to import.
+
+    found: set[str | None] = set()
+    numbers = {number.to_bytes(2, "little"): python for python, number in BYTECODE_NUMBERS.items()}
+    try:
+        with zipfile.ZipFile(bundle) as archive:
+            for name in archive.namelist():
+                if tag := _COMPILED.search(name):
+                    found.add(f"3.{tag[1]}")
+                elif name.endswith(".pyc"):
+                    with archive.open(name) as file:
+                        found.add(numbers.get(file.read(2)))
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error):
+        return None  # The zip is refused with a message when it is unpacked.
+    return found.pop() if len(found) == 1 else None

@@ -5,22 +5,20 @@ A package whose dependencies are computed (`dynamic`) is asked through its build
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from build import BuildBackendException, BuildException, ProjectBuilder
+from build import BuildBackendException, BuildException
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from orb_tools.errors import ToolError
-from orb_tools.subprocess_output import run, scrub, tail
+from orb_tools.subprocess_output import scrub, tail
 
-from .local_packages import build_environment
+from .build_hooks import project_builder
 from .markers import parse_requirement
 from .pyproject import read_pyproject
 
@@ -83,23 +81,13 @@ def _requirements(dependencies: Sequence[str], extras: Mapping[str, Sequence[str
 
 def _computed(package: LocalPackage) -> Needs:
     with TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        home.mkdir()
         source = Path(folder) / "source"
         for name, content in package.files.items():
             path = source / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 
-        def runner(
-            cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None
-        ) -> None:
-            environment = {**build_environment(home), **(extra_environ or {})}
-            finished = run(cmd, cwd=Path(cwd or source), environment=environment)
-            if finished.status:
-                raise subprocess.CalledProcessError(finished.status, cmd, finished.output)
-
-        builder = ProjectBuilder(source, python_executable=sys.executable, runner=runner)
+        builder = project_builder(source, log=[])
         info = Path(builder.metadata_path(Path(folder) / "metadata"))
         metadata = HeaderParser().parsestr((info / "METADATA").read_text(encoding="utf-8"))
     return Needs(

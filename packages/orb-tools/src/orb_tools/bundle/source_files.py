@@ -13,6 +13,7 @@ import re
 import shutil
 import stat
 import subprocess
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -177,12 +178,15 @@ def _folders_of(names: Iterable[str]) -> frozenset[str]:
 
 
 def is_portable(name: str) -> bool:
-    """Whether `name` is the same path on every system: UTF-8, without control characters or backslashes."""
+    """Whether `name` is the same path on every system, and a terminal shows it as it is.
+
+    Such a name is UTF-8, without backslashes, control characters, and characters that turn the direction of a text.
+    """
     try:
         name.encode()
     except UnicodeEncodeError:
         return False
-    return not any(character < " " or character in "\x7f\\" for character in name)
+    return "\\" not in name and not any(unicodedata.category(character) in {"Cc", "Cf"} for character in name)
 
 
 def _read_git_files(root: Path) -> dict[str, bool] | None:

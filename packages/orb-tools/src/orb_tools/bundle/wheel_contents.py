@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import hashlib
 import math
 import re
 import zipfile
@@ -42,6 +43,8 @@ SIZE_HINT = "remove a package, or deploy the function as a container image"
 HEADERS_LIMIT = 1024 * 1024
 """The longest headers of METADATA, in bytes. Old packages have their README in a header."""
 REQUIREMENTS_LIMIT = 5000
+REQUIREMENT_LIMIT = 10_000
+"""The longest requirement, in characters. The time to read one grows with its length."""
 TAGS_LIMIT = 1000
 """The most tags of a wheel. A short text can stand for billions: "a.b.c-d.e.f-g.h.i" are 27."""
 _METADATA_LIMIT = 16 * 1024 * 1024
@@ -55,6 +58,7 @@ _INSTALLED_SCHEMES = frozenset({"purelib", "platlib"})
 _KEPT_METADATA = ("entry_points.txt", "licenses/", "LICENSE", "LICENCE", "COPYING", "NOTICE", "AUTHORS")
 _NOT_RECORDED = ("RECORD", "RECORD.jws", "RECORD.p7s")
 """Files of .dist-info that RECORD has no hash of."""
+_RECORD_HASHES = frozenset({"sha256", "sha384", "sha512"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +74,20 @@ class Wheel:
     """The files by path in a bundle."""
 
 
-def read_wheel(path: Path, *, target: Target, file_name: str | None = None) -> Wheel:
+def read_wheel(
+    path: Path, *, target: Target, file_name: str | None = None, sha256: str | None = None
+) -> Wheel:
     """Return the content of the wheel at `path`. Most of it stays compressed as it is in the wheel.
 
     Args:
         path: The wheel.
         target: The runtime that it must load on.
         file_name: The name of the wheel. None: that of `path`.
+        sha256: The SHA-256 that the file must have when it is read. None: any.
 
     Raises:
-        ToolError: It is not a valid wheel, has files outside of its folder, or does not load on the target.
+        ToolError: It is not a valid wheel, has another hash, has files outside of its folder, or does not load on
+            the target.
         OSError: `path` cannot be read.
     """
     shown = file_name or path.name
@@ -91,6 +99,9 @@ def read_wheel(path: Path, *, target: Target, file_name: str | None = None) -> W
     if tags.isdisjoint(target.tags):
         raise ToolError(f"{shown} is not built for {target}", hint=FOREIGN_HINT)
     with path.open("rb") as file:
+        # The open file is checked: another one can have its path since the cache was searched.
+        if sha256 is not None and hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+            raise ToolError(f"{shown} changed in the cache while it was read", hint="bundle again")
         try:
             entries = {entry.name: entry for entry in read_entries(file, size_limit=UNPACKED_LIMIT)}
             info = _dist_info(entries, name)
@@ -177,8 +188,11 @@ def _headers(content: bytes) -> Message:
     if len(headers) > HEADERS_LIMIT:
         raise RefusedZipError(f"has metadata with {len(headers):,} bytes of headers")
     message = HeaderParser().parsestr(headers.decode("utf-8"))
-    if len(message.get_all("Requires-Dist", [])) > REQUIREMENTS_LIMIT:
+    requirements = message.get_all("Requires-Dist", [])
+    if len(requirements) > REQUIREMENTS_LIMIT:
         raise RefusedZipError(f"needs more than {REQUIREMENTS_LIMIT:,} packages")
+    if any(len(str(text)) > REQUIREMENT_LIMIT for text in requirements):
+        raise RefusedZipError(f"has a requirement of more than {REQUIREMENT_LIMIT:,} characters")
     return message
 
 
@@ -195,7 +209,10 @@ def _check_wheel_file(headers: Message, target: Target) -> None:
 
 
 def _check_record(members: Mapping[str, Member], info: str, record: bytes) -> None:
-    """Raise unless RECORD lists exactly the files of the wheel, with their sizes and hashes where it has some."""
+    """Raise unless RECORD lists exactly the files of the wheel, with their hashes, and their sizes where it has some.
+
+    The format of wheels demands a hash of each file: SHA-256 or a stronger one.
+    """
     recorded: dict[str, tuple[str, str]] = {}
     try:
         for path, digest, size in csv.reader(record.decode("utf-8").splitlines()):
@@ -206,17 +223,20 @@ def _check_record(members: Mapping[str, Member], info: str, record: bytes) -> No
     differing = (members.keys() ^ recorded.keys()) - own
     for path in members.keys() & recorded.keys() - own:
         digest, size = recorded[path]
-        stated = _urlsafe_sha256(members[path].digest)
-        if (size and size != str(members[path].size)) or (
-            digest.startswith("sha256=") and digest.rstrip("=") != stated
-        ):
+        kind, _, stated = digest.partition("=")
+        if kind not in _RECORD_HASHES:
+            shown = f"{kind[:20]!a}" if kind else "no hash"
+            raise RefusedZipError(f"has a RECORD with {shown} instead of SHA-256: {path}")
+        if (size and size != str(members[path].size)) or stated.rstrip("=") != _hash(members[path], kind):
             differing.add(path)
     if differing:
         raise RefusedZipError(f"does not have what its RECORD lists: {min(differing)}")
 
 
-def _urlsafe_sha256(digest: str) -> str:
-    return "sha256=" + base64.urlsafe_b64encode(bytes.fromhex(digest)).decode().rstrip("=")
+def _hash(member: Member, kind: str) -> str:
+    """Return the hash of a file as RECORD has it."""
+    digest = bytes.fromhex(member.digest) if kind == "sha256" else hashlib.new(kind, member.content).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _installed(members: Mapping[str, Member], info: str) -> dict[str, Member]:
