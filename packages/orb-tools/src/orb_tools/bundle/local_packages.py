@@ -31,15 +31,10 @@ if TYPE_CHECKING:
     from .package_folder import LocalPackage
     from .target import Target
 
-EPOCH = "315532800"
-"""1 January 1980 in seconds since 1970: the date of all files of a wheel."""
 CREDENTIAL_HINT = (
     "put secrets into AWS Secrets Manager; if a file only looks like a credential, name it under "
     "[tool.orb-bundle] not-credentials in the pyproject.toml of its function or package"
 )
-_VERSION = "PACKAGE_VERSION"
-_KEPT_VARIABLES = (_VERSION, "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
-"""The variables of the caller that a build sees: the version, and what a Python may need to start."""
 
 
 def pack_local_package(
@@ -57,7 +52,7 @@ def pack_local_package(
     digest = hashlib.sha256()
     for name, content in package.files.items():
         digest.update(f"{name} {len(content)}\n".encode() + content)
-    version = os.environ.get(_VERSION, "")
+    version = os.environ.get("PACKAGE_VERSION", "")
     key = cache_key("local", package.name, digest.hexdigest(), version, target=target, compiler=compiler)
     packed = cache.load(key)
     if packed is None:
@@ -125,29 +120,6 @@ def _credentials(package: LocalPackage, allowed: frozenset[str], cache: PackageC
     if new and not faults:
         cache.store_bytes(key, json.dumps(sorted(searched)).encode())
     return faults
-
-
-def build_environment(folder: Path) -> dict[str, str]:
-    """Return all variables of a build: fixed ones, and few of the caller's.
-
-    Setuptools reads files in the home folder and many variables. So `folder`, which is empty, is the home folder and
-    the one for temporary files, and the programs of the system alone are found.
-    """
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    return kept | {
-        "HOME": str(folder),
-        "USERPROFILE": str(folder),
-        "TMPDIR": str(folder),
-        "PATH": os.defpath,
-        "LC_ALL": "C.UTF-8",
-        "TZ": "UTC",
-        "SOURCE_DATE_EPOCH": EPOCH,
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONNOUSERSITE": "1",
-        # The copy is in the repository. A version from git would change with each commit, and the key would not.
-        "GIT_CEILING_DIRECTORIES": str(folder.parent),
-    }
 
 
 def _wheel(source: Path, output: Path, log: list[str]) -> Path:

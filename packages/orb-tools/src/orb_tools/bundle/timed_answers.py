@@ -30,12 +30,12 @@ def timed(manager: PoolManager) -> PoolManager:
 
 
 class _Connection(HTTPConnection):
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override] - as in urllib3
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
         return _in_time(self, super().getresponse)
 
 
 class _TlsConnection(HTTPSConnection):
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override] - as in urllib3
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
         return _in_time(self, super().getresponse)
 
 
