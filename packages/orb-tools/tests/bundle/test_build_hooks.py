@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from orb_tools.bundle.build_hooks import project_builder
+from orb_tools.bundle.build_hooks import build_environment, project_builder
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
@@ -63,3 +64,30 @@ def test_tools_that_tools_need(tmp_path: Path) -> None:
     text = '[build-system]\nrequires = ["build"]\nbuild-backend = "own"\nbackend-path = ["."]\n'
     (source / "pyproject.toml").write_text(text)
     assert project_builder(source, []).build("wheel", tmp_path / "out").endswith("x.whl")
+
+
+def test_a_build_does_not_see_the_repository(tmp_path: Path) -> None:
+    """The copy of a package is in the repository of orb, but git finds none: a key has no commit in it."""
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    home, source = tmp_path / "scratch/home", tmp_path / "scratch/source"
+    home.mkdir(parents=True)
+    source.mkdir()
+    found = subprocess.run(
+        ["git", "rev-parse", "--git-dir"],
+        cwd=source,
+        env=build_environment(home),
+        capture_output=True,
+        check=False,
+    )
+    assert b"not a git repository" in found.stderr
+
+
+def test_the_variables_of_a_build_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build sees the same names, whatever the caller's variables are, and what a Python may need to start."""
+    monkeypatch.delenv("LD_LIBRARY_PATH", raising=False)
+    before = build_environment(tmp_path)
+    monkeypatch.setenv("ANYTHING", "1")
+    monkeypatch.setenv("TMPDIR", "/nowhere")
+    assert build_environment(tmp_path) == before
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/python/lib")
+    assert build_environment(tmp_path)["LD_LIBRARY_PATH"] == "/opt/python/lib"

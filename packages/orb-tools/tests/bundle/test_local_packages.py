@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 from small_monorepo import SHARED
 
 from orb_tools.bundle import Target
-from orb_tools.bundle.build_hooks import build_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,33 +89,6 @@ def test_a_build_does_not_see_the_user(demo: Tree, tmp_path: Path, monkeypatch: 
     assert seen["version"] == "1.4.0"
     assert seen["home"] == []
     assert not set(seen["names"]) & {"DIST_EXTRA_CONFIG", "PIP_TARGET", "CFLAGS"}
-
-
-def test_a_build_does_not_see_the_repository(tmp_path: Path) -> None:
-    """The copy of a package is in the repository of orb, but git finds none: a key has no commit in it."""
-    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
-    home, source = tmp_path / "scratch/home", tmp_path / "scratch/source"
-    home.mkdir(parents=True)
-    source.mkdir()
-    found = subprocess.run(
-        ["git", "rev-parse", "--git-dir"],
-        cwd=source,
-        env=build_environment(home),
-        capture_output=True,
-        check=False,
-    )
-    assert b"not a git repository" in found.stderr
-
-
-def test_the_variables_of_a_build_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build sees the same names, whatever the caller's variables are, and what a Python may need to start."""
-    monkeypatch.delenv("LD_LIBRARY_PATH", raising=False)
-    before = build_environment(tmp_path)
-    monkeypatch.setenv("ANYTHING", "1")
-    monkeypatch.setenv("TMPDIR", "/nowhere")
-    assert build_environment(tmp_path) == before
-    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/python/lib")
-    assert build_environment(tmp_path)["LD_LIBRARY_PATH"] == "/opt/python/lib"
 
 
 def test_a_full_disk_is_not_a_fault_of_the_package(demo: Tree) -> None:

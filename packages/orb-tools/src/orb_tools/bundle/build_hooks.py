@@ -23,34 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from importlib.metadata import Distribution
 
-
 EPOCH = "315532800"
 """1 January 1980 in seconds since 1970: the date of all files of a wheel."""
 _KEPT_VARIABLES = ("PACKAGE_VERSION", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 """The variables of the caller that a build sees: the version, and what a Python may need to start."""
-
-
-def build_environment(folder: Path) -> dict[str, str]:
-    """Return all variables of a build: fixed ones, and few of the caller's.
-
-    Setuptools reads files in the home folder and many variables. So `folder`, which is empty, is the home folder and
-    the one for temporary files, and the programs of the system alone are found.
-    """
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    return kept | {
-        "HOME": str(folder),
-        "USERPROFILE": str(folder),
-        "TMPDIR": str(folder),
-        "PATH": os.defpath,
-        "LC_ALL": "C.UTF-8",
-        "TZ": "UTC",
-        "SOURCE_DATE_EPOCH": EPOCH,
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONNOUSERSITE": "1",
-        # The copy is in the repository. A version from git would change with each commit, and the key would not.
-        "GIT_CEILING_DIRECTORIES": str(folder.parent),
-    }
 
 
 def project_builder(source: Path, log: list[str]) -> ProjectBuilder:
@@ -83,6 +59,29 @@ def project_builder(source: Path, log: list[str]) -> ProjectBuilder:
             if not (tools / name).exists():  # Several packages can share a folder.
                 (tools / name).symlink_to(Path(str(tool.locate_file(name))))
     return builder
+
+
+def build_environment(folder: Path) -> dict[str, str]:
+    """Return all variables of a build: fixed ones, and few of the caller's.
+
+    Setuptools reads files in the home folder and many variables. So `folder`, which is empty, is the home folder and
+    the one for temporary files, and the programs of the system alone are found.
+    """
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    return kept | {
+        "HOME": str(folder),
+        "USERPROFILE": str(folder),
+        "TMPDIR": str(folder),
+        "PATH": os.defpath,
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "SOURCE_DATE_EPOCH": EPOCH,
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONNOUSERSITE": "1",
+        # The copy is in the repository. A version from git would change with each commit, and the key would not.
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+    }
 
 
 def _installed(needs: Iterable[str]) -> list[Distribution]:

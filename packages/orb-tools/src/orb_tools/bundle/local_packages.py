@@ -35,7 +35,6 @@ CREDENTIAL_HINT = (
     "put secrets into AWS Secrets Manager; if a file only looks like a credential, name it under "
     "[tool.orb-bundle] not-credentials in the pyproject.toml of its function or package"
 )
-_VERSION = "PACKAGE_VERSION"
 
 
 def pack_local_package(
@@ -53,7 +52,7 @@ def pack_local_package(
     digest = hashlib.sha256()
     for name, content in package.files.items():
         digest.update(f"{name} {len(content)}\n".encode() + content)
-    version = os.environ.get(_VERSION, "")
+    version = os.environ.get("PACKAGE_VERSION", "")
     key = cache_key("local", package.name, digest.hexdigest(), version, target=target, compiler=compiler)
     packed = cache.load(key)
     if packed is None:
