@@ -10,22 +10,29 @@ from orb_tools.start_up.import_log import Loaded
 from orb_tools.start_up.rounds import Round, one_phase
 
 NAMES = st.sampled_from(["a", "b", "c"])
-LEAVES = st.builds(lambda name, own: Loaded(name=name, own=own), NAMES, st.floats(0, 100))
+
+
+def milliseconds(most: float) -> st.SearchStrategy[float]:
+    """Return times of a clock that counts nanoseconds."""
+    return st.just(0.0) | st.floats(1e-6, most)
+
+
+LEAVES = st.builds(lambda name, own: Loaded(name=name, own=own), NAMES, milliseconds(100))
 TREES = st.recursive(
     LEAVES,
     lambda below: st.builds(
         lambda name, own, imports: Loaded(name=name, own=own, imports=tuple(imports)),
-        NAMES, st.floats(0, 100), st.lists(below, max_size=3),
+        NAMES, milliseconds(100), st.lists(below, max_size=3),
     ),
     max_leaves=8,
 )  # fmt: skip
 ROUNDS = st.builds(
     lambda duration, modules: Round(duration=duration, modules=tuple(modules)),
-    st.floats(0, 500), st.lists(TREES, max_size=3),
+    milliseconds(500), st.lists(TREES, max_size=3),
 )  # fmt: skip
 
 
-@given(st.lists(ROUNDS, min_size=1, max_size=4), st.floats(0, 1000))
+@given(st.lists(ROUNDS, min_size=1, max_size=4), milliseconds(1000))
 def test_the_parts_add_up(rounds: list[Round], duration: float) -> None:
     """The rest and the own times of all modules are the measured duration, whatever the logs say."""
     phase = one_phase(rounds, duration=duration, group_of=lambda _: "x")
