@@ -212,7 +212,7 @@ def differences(bundle: Path, expected: dict[str, Shipped], *, python: str) -> l
 
 
 def _compiled_faults(contents: dict[str, bytes], compiled: set[str], python: str) -> list[str]:
-    """Return the faults of the compiled modules. There are none in a bundle, or one for each module."""
+    """Return the faults of the compiled modules. A bundle has no fault, or one for each module."""
     tag = f"cpython-{python.replace('.', '')}"
     sources = {}
     for name, content in contents.items():

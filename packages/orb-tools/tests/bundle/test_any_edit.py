@@ -142,7 +142,7 @@ def test_each_attack(repo: Monorepo, name: str) -> None:
 
 
 def test_each_refusal(repo: Monorepo) -> None:
-    """A tree that cannot be bundled changes nothing, and the next one that can is bundled as ever."""
+    """A tree that cannot be bundled changes nothing, and the next one that can is bundled as before."""
     laws = Laws(repo)
     laws.hold()
     for seed, edit in enumerate(REFUSED.values()):

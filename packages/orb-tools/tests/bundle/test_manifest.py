@@ -109,7 +109,7 @@ def test_a_removed_function_goes(demo: Tree) -> None:
 
 
 def test_the_manifest_does_not_depend_on_earlier_runs(demo: Tree) -> None:
-    """Why a bundle was made is told, but is not in the manifest: the same tree gives the same manifest."""
+    """The manifest does not say why a bundle was made: the same tree gives the same manifest."""
     entry = demo.bundle()["demo"]
     before = (demo.workspace.dist / "manifest.json").read_bytes()
     assert entry.reasons

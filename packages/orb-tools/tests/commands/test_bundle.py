@@ -92,8 +92,10 @@ def test_every_fault_is_reported_with_a_proof_that_is_not_valid(here: Tree, tmp_
         here.write(f"lambdas/{unit}/tests/proof.json", "[]")
     summary = tmp_path / "summary.md"
     result = orb("bundle", "--current-python", "--keep-going", "--prove", "--summary", str(summary))
+    assert isinstance(result.exception, ToolError)
+    shown = "\n".join([result.exception.message, *result.exception.faults])
     for fault in ("no bundle of bad", "lambdas/demo/tests/proof.json", "lambdas/other/tests/proof.json"):
-        assert fault in str(result.exception)
+        assert fault in shown
     assert "| other |" in summary.read_text()
 
 

@@ -101,7 +101,7 @@ def test_an_answer_must_have_what_is_expected(expected: object, actual: object, 
 
 
 def test_errors_must_be_as_expected() -> None:
-    """An error instead of an answer, an answer instead of an error, and another error are told."""
+    """An error instead of an answer, an answer instead of an error, and another error are faults."""
     error = {"errorType": "KeyError", "errorMessage": "'a'"}
     assert ProofCall(event=1, expected=None, fails=False).mismatches(None, error) == [
         "it failed: KeyError: 'a'"

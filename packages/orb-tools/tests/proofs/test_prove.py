@@ -1,4 +1,4 @@
-"""The zips that ship are run, and what does not work in them is told."""
+"""The zips that ship are run, and what does not work in them is reported."""
 
 from __future__ import annotations
 

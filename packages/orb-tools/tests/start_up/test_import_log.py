@@ -65,7 +65,7 @@ def numbered(trees: Sequence[Import], prefix: str = "m") -> None:
 
 @dataclass
 class Clock:
-    """Microseconds that pass only when they are told to."""
+    """Microseconds that pass only when the test lets them."""
 
     now: int = 0
     lines: list[tuple[float, str]] = field(default_factory=list)

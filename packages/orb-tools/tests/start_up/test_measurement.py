@@ -96,7 +96,7 @@ def test_what_a_start_loads(tmp_path: Path) -> None:
 def test_a_function_that_fails_is_not_measured(
     tmp_path: Path, source: str, event: object, message: str
 ) -> None:
-    """The time until an error says nothing about a start, so the error is told."""
+    """The time until an error says nothing about a start, so the error is reported."""
     first = FirstEvent(event=event, variables={})
     with pytest.raises(ToolError, match=message):
         measure(bundle(tmp_path, source), HANDLER, first, rounds=1, workspace=WORKSPACE)

@@ -150,7 +150,7 @@ def _shipped(
 
 
 def _agreed(name: str, shipped: Mapping[str, Mapping[str, PackedPackage]]) -> dict[str, PackedPackage]:
-    """Return the packages that all units ship. Raises `ToolError` when they differ, or when there are none."""
+    """Return the packages that all units ship. Raises `ToolError` when they differ, or when no package is common."""
     first, *others = shipped.values() or [{}]
     common = sorted(set(first).intersection(*others))
     faults = []

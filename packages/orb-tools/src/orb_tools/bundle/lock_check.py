@@ -157,7 +157,7 @@ def _pipfile_differences(pipfile: Mapping[str, Any], lock: Lock) -> Iterator[str
 def _unneeded(lock: Lock, packages: Mapping[str, PackedPackage]) -> tuple[set[str], list[str]]:
     """Return the needed packages whose own needs are not known, and a line for each package that nothing needs.
 
-    A marker counts as true, because a lock also holds what other systems need. Only extras are told from each other.
+    A marker counts as true, because a lock also holds what other systems need. Only extras make a difference.
     """
     unknown: set[str] = set()
     followed: set[tuple[str, str]] = set()

@@ -66,7 +66,7 @@ def described(
 
     Args:
         files: The new manifest, by its name.
-        entries: The bundles of this run, by unit: the subject of the provenance. Without any there is none.
+        entries: The bundles of this run, by unit: the subject of the provenance. Without any, no provenance is written.
         commit: The commit that they are made from. None: it is not known.
     """
     manifest = files[MANIFEST] or b""

@@ -100,7 +100,7 @@ class Records:
 
     @classmethod
     def load(cls, path: Path) -> Records:
-        """Return the records at `path`. When there are none, or they are damaged, they are empty."""
+        """Return the records at `path`. They are empty when the file is missing or damaged."""
         try:
             checksum, _, content = path.read_bytes().partition(b"\n")
             if hashlib.sha256(content).hexdigest().encode() != checksum:

@@ -1,4 +1,4 @@
-"""Read a zip that somebody else made, and refuse what could write elsewhere, hide something or fill the memory.
+"""Read a zip of another author, and refuse what could write elsewhere, hide something or fill the memory.
 
 The directory of the zip is counted before `zipfile` reads it, because it makes an object for each entry. No content is
 unpacked here: an entry is its data as it stands in the zip.

@@ -98,7 +98,7 @@ def first_events(
         workspace: The workspace of the unit.
         unit: The name of the unit.
         handlers: Values for `Handler` in a template.
-        event: The event that was given, for all handlers. None: there is none.
+        event: The event that was given, for all handlers. None: no event was given.
         variables: The variables that were given. They come before those of the template and of the proof.
         running: The embedded AWS, with the variables of the deployed function. None: the function has no AWS.
 
