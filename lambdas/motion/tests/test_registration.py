@@ -259,7 +259,10 @@ def test_a_removal_that_fails(registry: Registry, fault: FaultPlan, call: str) -
         registry.deregister()
     row = registry.row()
     assert row is not None
-    assert (row.deleted_at, row.enabled, row.registration_until) == (None, False, registry.clock.now())
+    assert (row.deleted_at, row.enabled) == (None, False)
+    # A lost answer is asked for again, later: the lease ended, but not always at the last moment of the clock.
+    assert row.registration_until is not None
+    assert row.registration_until <= registry.clock.now()
     registry.assert_no_orphan()
     registry.deregister()
     registry.assert_gone("bathroom-1")
