@@ -15,6 +15,8 @@ from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orb_tools.subprocess_output import finish
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -100,17 +102,17 @@ def _asked(path: Path, version: str) -> Interpreter | None:
     with tempfile.TemporaryFile() as answer:
         try:
             # -I and -S: no code of the user or of a site, such as a sitecustomize, runs.
-            done = subprocess.run(
+            process = subprocess.Popen(
                 [path, "-I", "-S", "-c", _QUESTION],
-                stdin=subprocess.DEVNULL, stdout=answer, stderr=subprocess.DEVNULL, timeout=_ANSWER_SECONDS,
-                check=False,
+                stdin=subprocess.DEVNULL, stdout=answer, stderr=subprocess.DEVNULL,
             )  # fmt: skip
-        except (OSError, subprocess.TimeoutExpired):
+            status = finish(process, seconds=_ANSWER_SECONDS)
+        except OSError:
             return None
         answer.seek(0)
         lines = answer.read().decode("utf-8", errors="replace").splitlines()
     fields = next((line.split() for line in reversed(lines) if line.startswith(_BEGIN)), [])
-    if done.returncode or len(fields) != 4 or fields[2] != "cpython":  # noqa: PLR2004
+    if status or len(fields) != 4 or fields[2] != "cpython":  # noqa: PLR2004
         return None
     full = fields[1]
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import dataclass
+from threading import Timer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,6 +57,24 @@ def run(command: Sequence[str | Path], *, cwd: Path, environment: Mapping[str, s
         errors="replace",
     )
     return Finished(status=finished.returncode, output=scrub(finished.stdout))
+
+
+def finish(process: subprocess.Popen[bytes], *, given: bytes = b"", seconds: float) -> int:
+    """Give a process its standard input, wait for its end, and return its status. After `seconds` it is killed.
+
+    `subprocess.run` with a limit looks at a process without pipes only every 50 ms. This sees its end at once.
+    """
+    limit = Timer(seconds, process.kill)
+    limit.start()
+    try:
+        with process:
+            process.communicate(given)
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        limit.cancel()
+    return process.returncode
 
 
 def tail(text: str, *, lines: int = 8) -> tuple[str, ...]:

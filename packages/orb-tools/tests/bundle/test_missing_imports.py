@@ -13,6 +13,7 @@ from small_monorepo import SHARED, TARGET
 
 from orb_tools.bundle import Target
 from orb_tools.bundle.archive import Member
+from orb_tools.bundle.bytecode import Compiler
 from orb_tools.bundle.missing_imports import import_faults
 from orb_tools.bundle.package_cache import PackageCache, PackedPackage
 from orb_tools.bundle.source_files import File
@@ -205,14 +206,16 @@ REFUSED = [
 def test_imports_that_fail(tmp_path: Path, source: str) -> None:
     """An import that runs on the target, and that nothing catches, must exist."""
     files = {"lambdas/demo/handler.py": f"{source}\n"}
-    (fault,) = faults_of(files, SummaryStore(TARGET, PackageCache(tmp_path)), TARGET)
+    (fault,) = faults_of(
+        files, SummaryStore(TARGET, PackageCache(tmp_path), compiler=Compiler.find(TARGET)), TARGET
+    )
     assert fault.endswith(": imports gone, which the lock does not hold")
     assert fault.startswith(f"lambdas/demo/handler.py:{source[: source.rindex('gone')].count(chr(10)) + 1}:")
 
 
 def test_two_modules_that_import_each_other(tmp_path: Path) -> None:
     """A name that the other module does not have yet is refused. A module, or a later import, is allowed."""
-    store = SummaryStore(TARGET, PackageCache(tmp_path))
+    store = SummaryStore(TARGET, PackageCache(tmp_path), compiler=Compiler.find(TARGET))
     files = {
         "lambdas/demo/handler.py": "from . import a\n",
         "lambdas/demo/a.py": "from . import b\nA = 1\n",
@@ -238,7 +241,13 @@ def faults_of(files: Mapping[str, str], store: SummaryStore, target: Target) -> 
     own = {path: File(content=text.encode()) for path, text in files.items() if path.startswith("lambdas/")}
     packages = {name: packed(name) for name in ("leaf", "shared")}
     return import_faults(
-        own, packages, local=frozenset({"shared"}), unit="demo", target=target, summaries=store
+        own,
+        packages,
+        members=packed("lambdas").members,
+        local=frozenset({"shared"}),
+        unit="demo",
+        target=target,
+        summaries=store,
     )
 
 
@@ -246,7 +255,7 @@ def agree(seed: int, count: int, folder: Path) -> None:
     """Compare the check with Python on `count` random functions."""
     cases = [Drawing(random.Random(seed + number)).files() for number in range(count)]
     target = Target.runtime(running_python())
-    store = SummaryStore(target, PackageCache(folder / "cache"))
+    store = SummaryStore(target, PackageCache(folder / "cache"), compiler=Compiler.find(target))
     for number, (files, error) in enumerate(zip(cases, run_python(cases, folder), strict=True)):
         faults = faults_of(files, store, target)
         assert bool(faults) == bool(error), (seed + number, error, faults, files)

@@ -10,6 +10,7 @@ from small_monorepo import TARGET
 
 from orb_tools.bundle import summary_store
 from orb_tools.bundle.archive import Member
+from orb_tools.bundle.bytecode import Compiler
 from orb_tools.bundle.module_summaries import summarise
 from orb_tools.bundle.package_cache import PackageCache
 from orb_tools.bundle.summary_store import SummaryStore, decode, encode
@@ -42,10 +43,10 @@ def test_only_a_changed_module_is_parsed(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(summary_store, "summarise", counted)
     members = [Member.pack(f"shop/{name}.py", b"import json\n") for name in ("a", "b")]
-    SummaryStore(TARGET, PackageCache(tmp_path)).update({"shop": members})
+    SummaryStore(TARGET, PackageCache(tmp_path), compiler=Compiler.find(TARGET)).update({"shop": members})
     assert parsed == ["shop.a", "shop.b"]
     members[1] = Member.pack("shop/b.py", b"import csv\n")
-    store = SummaryStore(TARGET, PackageCache(tmp_path))
+    store = SummaryStore(TARGET, PackageCache(tmp_path), compiler=Compiler.find(TARGET))
     store.update({"shop": members})
     store.update({"shop": members})
     assert parsed == ["shop.a", "shop.b", "shop.b"]

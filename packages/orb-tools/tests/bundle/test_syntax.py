@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from small_monorepo import OTHER_PYTHON, SHARED
 
-from orb_tools.bundle import Target, syntax
-from orb_tools.interpreters import find_python, running_python
+from orb_tools.bundle import Target
+from orb_tools.bundle.bytecode import Compiler
+from orb_tools.bundle.syntax import syntax_faults
+from orb_tools.interpreters import running_python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,15 +109,15 @@ def test_syntax_that_this_python_does_not_know(tree: Tree) -> None:
     ("source", "line", "with_python"),
     [("x = 1\ny = (\n", 2, "'(' was never closed"), ("if x\n", 1, "expected ':'")],
 )
-def test_the_message_is_that_of_python(  # noqa: PLR0917 - two tables
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, line: int, with_python: str, found: bool
+def test_the_message_is_that_of_python(
+    tmp_path: Path, source: str, line: int, with_python: str, found: bool
 ) -> None:
     """Python's own message is shown if this machine has the target's Python. Otherwise ruff says what is wrong."""
-    python = find_python(running_python()) if found else None
-    monkeypatch.setattr(syntax, "_find_python", lambda _: python)
-    # Another minor version than the running one, so that another process is asked.
+    # Another minor version than the running one, so that another process is asked: the running Python, which is there.
     target = Target.runtime(OTHER_PYTHON)
-    (fault,) = syntax.syntax_faults({"a": source.encode(), "b": b"x = 1"}, target, folder=tmp_path).items()
+    compiler = Compiler.find(Target.runtime(running_python())) if found else None
+    sources = {"a": source.encode(), "b": b"x = 1"}
+    (fault,) = syntax_faults(sources, target, compiler=compiler, folder=tmp_path).items()
     assert fault[0] == "a"
     assert fault[1][1].startswith(f"is not valid Python {OTHER_PYTHON}: ")
     assert (fault[1] == (line, f"is not valid Python {OTHER_PYTHON}: {with_python}")) == found

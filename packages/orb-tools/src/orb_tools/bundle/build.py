@@ -7,7 +7,6 @@ import re
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
@@ -29,6 +28,7 @@ from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .package_supply import Order, PackageSupplier, Supply
 from .settings import read_settings
 from .size_limits import refuse_over_budget, refuse_too_large
+from .source_files import folders_of
 from .summary_store import SummaryStore
 from .unit import Unit, handlers
 
@@ -79,7 +79,7 @@ class Bundler:
         self._target = target
         self._compiler = compiler
         self._cache = cache
-        self._summaries = SummaryStore(target, cache)
+        self._summaries = SummaryStore(target, cache, compiler=compiler)
         self._supplier = PackageSupplier(
             workspace,
             sources,
@@ -138,8 +138,7 @@ class Bundler:
 
     def _bundle(self, unit: Unit, plan: _Plan, supply: Supply, place: Path, inputs: Inputs) -> Entry:
         files = unit.files(self._sources)
-        self._check_code(unit, plan, supply.shipped, files)
-        code = self._code(unit, files)
+        code = self._checked_code(unit, plan, supply.shipped, files)
         _refuse_unmet(unit, unmet_uses([*supply.shipped.values(), code]))
         shipped = without_layers(supply.shipped, plan.layers)
         packages = [*shipped.values(), code]
@@ -178,9 +177,10 @@ class Bundler:
             raise
         return entry
 
-    def _check_code(
+    def _checked_code(
         self, unit: Unit, plan: _Plan, shipped: Mapping[str, PackedPackage], files: Mapping[str, File]
-    ) -> None:
+    ) -> PackedPackage:
+        """Return the code of a unit, packed. Raise `ToolError` if it would fail on the target."""
         locked = plan.order.lock.packages
         local = {name: packed for name, packed in shipped.items() if locked[name].path is not None}
         built = [[packed.name, content_digest(packed.members)] for packed in local.values()]
@@ -191,7 +191,7 @@ class Bundler:
         facts = (_file_digests(files), sorted(allowed), sorted(built), others, rules, sys.version)
         key = cache_key("checks", *facts, target=self._target, compiler=None)
         if self._cache.load(key) is not None:
-            return
+            return self._code(unit, files)
         contents = {path: file.content for path, file in files.items()}
         credentials = list(credential_faults(contents, allowed=allowed))
         if credentials:
@@ -202,9 +202,11 @@ class Bundler:
         if foreign:
             message = "the function has files that do not load on the target"
             raise ToolError(message, hint=FOREIGN_HINT, faults=foreign)
+        code = self._code(unit, files)
         faults = import_faults(
             files,
             shipped,
+            members=code.members,
             local=frozenset(local),
             unit=unit.name,
             target=self._target,
@@ -212,7 +214,6 @@ class Bundler:
         )
         if faults:
             # What a rule leaves out is missing too, but no lock brings it.
-            code = pack_package(unit.name, "", files, compiler=None)
             _refuse_unmet(unit, unmet_uses([*shipped.values(), code]), others=faults)
             message = "the function imports modules that its bundle would not have"
             hint = f"add the missing packages to lambdas/{unit.name}/Pipfile, then run: orb lock {unit.name}"
@@ -237,13 +238,16 @@ class Bundler:
         # These checks take longer than the rest of a run with a full cache. An empty package under this key records
         # that they passed.
         self._cache.store(key, pack_package(unit.name, "", {}, compiler=None))
+        return code
 
     def _code(self, unit: Unit, files: Mapping[str, File]) -> PackedPackage:
         key = cache_key("unit", _file_digests(files), target=self._target, compiler=self._compiler)
         packed = self._cache.load(key)
         if packed is None:
-            packed = pack_package(unit.name, "", files, compiler=self._compiler)
-            self._cache.store(key, packed)
+            latest = cache_key("latest unit", unit.name, target=self._target, compiler=self._compiler)
+            earlier = self._cache.load_latest(latest)
+            packed = pack_package(unit.name, "", files, compiler=self._compiler, earlier=earlier)
+            self._cache.store(key, packed, latest=latest)
         return packed
 
     def _members(self, packages: Sequence[PackedPackage], *, in_layers: int = 0) -> list[Member]:
@@ -256,7 +260,7 @@ class Bundler:
                 if first[0].digest != member.digest and member.name.partition("/")[0] not in _TESTS:
                     faults.append(f"{member.name} is in {first[1].name} and in {packed.name}, and differs")
         # Such a zip cannot be unpacked.
-        folders = {folder.as_posix() for name in members for folder in PurePosixPath(name).parents}
+        folders = folders_of(members)
         faults += [
             f"{name} is a file in {members[name][1].name}, and a folder in another package"
             for name in sorted(members.keys() & folders)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 
 from orb_tools.errors import ToolError
 from orb_tools.interpreters import find_python
+from orb_tools.subprocess_output import finish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,7 @@ class Compiler:
         sources = [(name, files[name].content) for name in sorted(files) if name.endswith(".py")]
         if not sources:
             return {}
-        return {self._pyc_path(name): content for name, content in self._compiled(sources).items()}
+        return {self.pyc_path(name): content for name, content in self._compiled(sources).items()}
 
     def _compiled(self, sources: list[tuple[str, bytes]]) -> dict[str, bytes]:
         """Compile in a new process, which has imported nothing that could change the result.
@@ -82,20 +83,21 @@ class Compiler:
         """
         with tempfile.TemporaryFile() as output:
             try:
-                done = subprocess.run(
+                process = subprocess.Popen(
                     # -I and -S: no variable counts, and no code of a site runs, such as a sitecustomize.
                     [self.python, "-I", "-S", "-B", "-W", "ignore", _COMPILER, str(output.fileno())],
-                    input=marshal.dumps(sources, 2), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                    pass_fds=[output.fileno()], timeout=_SECONDS, check=False,
+                    stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                    pass_fds=[output.fileno()],
                 )  # fmt: skip
-            except (OSError, subprocess.TimeoutExpired):
+                status = finish(process, given=marshal.dumps(sources, 2), seconds=_SECONDS)
+            except OSError:
                 raise self._does_not_work() from None
             output.seek(0)
             try:
                 compiled: object = marshal.load(output)  # noqa: S302 - written by the process above
             except _DAMAGED:
                 raise self._does_not_work() from None
-        if done.returncode or not isinstance(compiled, dict) or not compiled.keys() <= dict(sources).keys():
+        if status or not isinstance(compiled, dict) or not compiled.keys() <= dict(sources).keys():
             raise self._does_not_work()
         if not all(isinstance(each, bytes) and each.startswith(self.magic) for each in compiled.values()):
             raise self._does_not_work()
@@ -107,7 +109,8 @@ class Compiler:
             hint="repair or remove that Python, then bundle again",
         )
 
-    def _pyc_path(self, name: str) -> str:
+    def pyc_path(self, name: str) -> str:
+        """Return the path of the .pyc file of a module."""
         path = PurePosixPath(name)
         return str(path.with_name("__pycache__") / f"{path.stem}.{self.cache_tag}.pyc")
 

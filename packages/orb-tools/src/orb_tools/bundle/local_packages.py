@@ -22,10 +22,9 @@ from .credentials import credential_faults
 from .inputs import code_digest
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .settings import read_settings
-from .wheel_contents import read_wheel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from .bytecode import Compiler
     from .package_folder import LocalPackage
@@ -49,24 +48,36 @@ def pack_local_package(
 
     Raises `ToolError` when it cannot be built.
     """
-    digest = hashlib.sha256()
-    for name, content in package.files.items():
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    version = os.environ.get("PACKAGE_VERSION", "")
-    key = cache_key("local", package.name, digest.hexdigest(), version, target=target, compiler=compiler)
-    packed = cache.load(key)
+
+    def key(digests: Mapping[str, str]) -> str:
+        version = os.environ.get("PACKAGE_VERSION", "")
+        return cache_key(
+            "local", package.name, sorted(digests.items()), version, target=target, compiler=compiler
+        )
+
+    packed = cache.load(key(package.digests()))
     if packed is None:
         on_build(f"building {package.name}")
-        packed = _build(package, target, compiler, cache)
-        cache.store(key, packed)
+        latest = cache_key("latest local", package.name, target=target, compiler=compiler)
+        packed = _build(package, target, compiler, cache, earlier=cache.load_latest(latest))
+        # A file can have changed since its digest was taken. The key must be that of the files which were built.
+        built = {name: hashlib.sha256(content).hexdigest() for name, content in package.files.items()}
+        cache.store(key(built), packed, latest=latest)
     return packed
 
 
 def _build(
-    package: LocalPackage, target: Target, compiler: Compiler | None, cache: PackageCache
+    package: LocalPackage,
+    target: Target,
+    compiler: Compiler | None,
+    cache: PackageCache,
+    *,
+    earlier: PackedPackage | None,
 ) -> PackedPackage:
-    # Imported here: a run that builds no package does not need it.
+    # Imported here: a run that builds no package does not need them.
     from build import BuildBackendException, BuildException
+
+    from .wheel_contents import read_wheel
 
     allowed = read_settings(package.folder, of_package=True).not_credentials
     faults = _credentials(package, allowed, cache)
@@ -102,6 +113,7 @@ def _build(
         compiler=compiler,
         requires=built.requires,
         extras=built.extras,
+        earlier=earlier,
     )
 
 

@@ -11,9 +11,7 @@ not. The import under TYPE_CHECKING that declares a lazy name is followed when t
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .bundle_modules import BundleModules
@@ -38,6 +36,7 @@ from .unit import is_handler
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from .archive import Member
     from .import_steps import Step
     from .module_states import Module
     from .package_cache import PackedPackage
@@ -49,19 +48,11 @@ _BEYOND = "has too many dots: it imports from beyond its top-level package"
 _CIRCLE = " yet: the two modules import each other"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A module of the function itself, as `SummaryStore.update` takes it."""
-
-    name: str
-    digest: str
-    content: bytes
-
-
 def import_faults(
     files: Mapping[str, File],
     packages: Mapping[str, PackedPackage],
     *,
+    members: Sequence[Member],
     local: frozenset[str],
     unit: str,
     target: Target,
@@ -72,6 +63,7 @@ def import_faults(
     Args:
         files: The function's own files by path in the bundle.
         packages: The packages of the bundle by name.
+        members: The same files, packed, with their .pyc files if there is a compiler.
         local: The names of those that are local.
         unit: The name of the function.
         target: The runtime of the bundle.
@@ -80,13 +72,7 @@ def import_faults(
     Raises:
         ToolError: The sources cannot be checked.
     """
-    own = f"lambdas/{unit}"
-    sources = [
-        Source(path, hashlib.sha256(file.content).hexdigest(), file.content)
-        for path, file in files.items()
-        if path.endswith(".py")
-    ]
-    summaries.update({own: sources, **{name: packages[name].members for name in sorted(local)}})
+    summaries.update({f"lambdas/{unit}": members, **{name: packages[name].members for name in sorted(local)}})
     modules = BundleModules(files, packages, local=local, unit=unit, target=target)
     checker = _Checker(modules, target, summaries)
     return checker.run([module_name(path)[0] for path in files if is_handler(path)])

@@ -100,18 +100,38 @@ def pack_package(
     extras: Iterable[str] = (),
     left_out: Iterable[LeftOut] = (),
     wheel: ChosenWheel | None = None,
+    earlier: PackedPackage | None = None,
 ) -> PackedPackage:
-    """Compress `files`. Add compiled modules when there is a compiler."""
-    compiled = compiler.compile(files) if compiler else {}
-    members = [
-        Member.pack(path, file.content, executable=file.executable) if isinstance(file, File) else file.member
-        for path, file in files.items()
-    ]
-    members += [Member.pack(path, content, level=BYTECODE_LEVEL) for path, content in compiled.items()]
+    """Compress `files`. Add compiled modules when there is a compiler.
+
+    What a file becomes depends on that file alone. So the files that are as in `earlier`, the same package as the same
+    tools packed it before, are taken from there.
+    """
+    known = {member.name: member for member in earlier.members} if earlier else {}
+    members = {path: _packed(path, file, known.get(path)) for path, file in files.items()}
+    if compiler:
+        unchanged = {
+            path for path, member in members.items() if path in known and member.digest == known[path].digest
+        }
+        modules = {path: compiler.pyc_path(path) for path in files if path.endswith(".py")}
+        taken = {path: known[pyc] for path, pyc in modules.items() if path in unchanged and pyc in known}
+        compiled = compiler.compile({path: files[path] for path in modules if path not in taken})
+        members |= {member.name: member for member in taken.values()}
+        members |= {
+            path: Member.pack(path, content, level=BYTECODE_LEVEL) for path, content in compiled.items()
+        }
     return PackedPackage(
-        name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members),
+        name=name, version=version, requires=tuple(requires), extras=tuple(extras), members=tuple(members.values()),
         left_out=tuple(left_out), uses=find_uses(name, files), wheel=wheel,
     )  # fmt: skip
+
+
+def _packed(path: str, file: File | Opened, known: Member | None) -> Member:
+    if not isinstance(file, File):
+        return file.member
+    if known is not None and file.digest == known.digest + (" x" if known.executable else ""):
+        return known
+    return Member.pack(path, file.content, executable=file.executable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +167,16 @@ class PackageCache:
         content = self.load_bytes(key)
         return None if content is None else _decode(content)
 
-    def store(self, key: str, packed: PackedPackage) -> None:
-        """Store a package. Raises `ToolError` when the disk is full."""
+    def store(self, key: str, packed: PackedPackage, *, latest: str | None = None) -> None:
+        """Store a package, also as the `latest` under another key. Raises `ToolError` when the disk is full."""
         self.store_bytes(key, _encode(packed))
+        if latest is not None:
+            self.store_bytes(latest, key.encode())
+
+    def load_latest(self, latest: str) -> PackedPackage | None:
+        """Return the package that was stored last with that `latest`. None: the cache does not have it."""
+        key = self.load_bytes(latest)
+        return None if key is None else self.load(key.decode())
 
     def load_bytes(self, key: str) -> bytes | None:
         """Return what was stored under that key. None: nothing was, or the file is not as it was stored."""

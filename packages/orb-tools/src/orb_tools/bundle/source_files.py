@@ -14,7 +14,7 @@ import shutil
 import stat
 import subprocess
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from orb_tools.errors import ToolError
@@ -63,12 +63,16 @@ class Sources:
     """The files that git tracks or would add, by path from the root. True: it tracks them. None: there is no git."""
     git_folders: frozenset[str] = frozenset()
     """The folders of these files."""
+    _digests: dict[tuple[Path, frozenset[str], frozenset[str]], dict[str, str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What `digests` has returned."""
 
     @classmethod
     def of(cls, root: Path) -> Sources:
         """Return the sources of the workspace at `root`. Raises `ToolError` when git fails."""
         git_files = _read_git_files(root)
-        return cls(root=root, git_files=git_files, git_folders=_folders_of(git_files or ()))
+        return cls(root=root, git_files=git_files, git_folders=folders_of(git_files or ()))
 
     def read(
         self, folder: Path, *, top: frozenset[str] = frozenset(), anywhere: frozenset[str] = frozenset()
@@ -90,9 +94,12 @@ class Sources:
     ) -> dict[str, str]:
         """Return the digests of the files that `read` returns, by path in `folder`, without keeping their contents.
 
-        Raises `ToolError` as `read` does.
+        They are those of the first call, for one view of the tree. Raises `ToolError` as `read` does.
         """
-        return {name: file.digest for name, file in self._files(folder, top, anywhere)}
+        key = folder, top, anywhere
+        if key not in self._digests:
+            self._digests[key] = {name: file.digest for name, file in self._files(folder, top, anywhere)}
+        return self._digests[key]
 
     def untracked(self, folder: Path, names: Iterable[str]) -> list[str]:
         """Return those `names` in `folder` that git neither tracks nor ignores, as paths from the root."""
@@ -167,7 +174,8 @@ class Sources:
         return "" if name == "." else f"{name}/"
 
 
-def _folders_of(names: Iterable[str]) -> frozenset[str]:
+def folders_of(names: Iterable[str]) -> frozenset[str]:
+    """Return all folders of files, given by path."""
     found: set[str] = set()
     for name in names:
         parent = name.rpartition("/")[0]

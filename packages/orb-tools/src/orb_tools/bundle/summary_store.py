@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from functools import cache
+from importlib.util import source_from_cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ._source_check import TOO_DEEP
 from .archive import Member
@@ -33,8 +34,9 @@ from .package_cache import PackedPackage, cache_key
 from .syntax import syntax_checker, syntax_faults, unreadable_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
+    from .bytecode import Compiler
     from .import_steps import Step
     from .package_cache import PackageCache
     from .target import Target
@@ -52,27 +54,12 @@ _FILE = "summaries.json"
 _KIND = "kind"
 
 
-class Source(Protocol):
-    """A file of a function or of a package."""
-
-    @property
-    def name(self) -> str:
-        """Its path in the bundle."""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of its content, in hexadecimal."""
-
-    @property
-    def content(self) -> bytes:
-        """Its bytes."""
-
-
 class SummaryStore:
     """The summaries for one target. Each is made once in a run, and again only when its source changes."""
 
-    def __init__(self, target: Target, cache: PackageCache) -> None:
+    def __init__(self, target: Target, cache: PackageCache, *, compiler: Compiler | None) -> None:
         self._target = target
+        self._compiler = compiler
         self._cache = cache
         self._texts: dict[str, dict[str, tuple[str, str]]] = {}
         self._decoded: dict[tuple[str, str], ModuleSummary] = {}
@@ -86,14 +73,18 @@ class SummaryStore:
             found = self._decoded[path, digest] = decode(text)
         return found
 
-    def update(self, owners: Mapping[str, Iterable[Source]]) -> None:
-        """Make the summaries of all modules of `owners` that have changed. Raises `ToolError`."""
+    def update(self, owners: Mapping[str, Sequence[Member]]) -> None:
+        """Make the summaries of all modules of `owners` that have changed. Raises `ToolError`.
+
+        A module with a .pyc file is valid: the target's Python has compiled it.
+        """
         # Functions are checked in threads. A package that two of them share is summarised once.
         with self._lock:
             self._update(owners)
 
-    def _update(self, owners: Mapping[str, Iterable[Source]]) -> None:
-        missing: dict[tuple[str, str], Source] = {}
+    def _update(self, owners: Mapping[str, Sequence[Member]]) -> None:
+        missing: dict[tuple[str, str], Member] = {}
+        compiled: set[tuple[str, str]] = set()
         for owner, members in owners.items():
             known = self._texts.get(owner) or self._load(owner)
             modules = {member.name: member for member in members if member.name.endswith(".py")}
@@ -102,14 +93,22 @@ class SummaryStore:
                 for path, member in modules.items()
                 if path in known and known[path][0] == member.digest
             }
+            compiled.update(
+                (owner, source_from_cache(member.name)) for member in members if member.name.endswith(".pyc")
+            )
             missing |= {
                 (owner, path): member for path, member in modules.items() if path not in self._texts[owner]
             }
         if not missing:
             return
         sources = {key: member.content for key, member in missing.items()}
+        unchecked = {key: content for key, content in sources.items() if key not in compiled}
         with self._cache.scratch() as folder:
-            faults = syntax_faults(sources, self._target, folder=folder)
+            faults = (
+                syntax_faults(unchecked, self._target, compiler=self._compiler, folder=folder)
+                if unchecked
+                else {}
+            )
         for (owner, path), source in sources.items():
             fault = faults.get((owner, path))
             summary = ModuleSummary(fault=fault) if fault else _summary(source, path, self._target)
@@ -132,7 +131,7 @@ class SummaryStore:
         self._cache.store(self._key(owner), packed)
 
     def _key(self, owner: str) -> str:
-        facts = (owner, _code(), syntax_checker(self._target))
+        facts = (owner, _code(), syntax_checker(self._compiler))
         return cache_key("summaries", *facts, target=self._target, compiler=None)
 
 
@@ -153,7 +152,9 @@ def _as_mapping(value: _Written) -> dict[str, object]:
 
 def _as_step(values: dict[str, object]) -> object:
     kind = _KINDS[str(values.pop(_KIND))]
-    return kind(**{name: _as_tuples(value) for name, value in values.items()})  # type: ignore[arg-type]
+    # Most values are no lists: a call for each of them would take half of the time.
+    tuples = {name: _as_tuples(each) if type(each) is list else each for name, each in values.items()}
+    return kind(**tuples)  # type: ignore[arg-type]
 
 
 def _as_tuples(value: object) -> object:

@@ -12,13 +12,11 @@ import marshal
 import signal
 import subprocess
 import sys
-from functools import cache
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
-from orb_tools.interpreters import find_python, running_python
+from orb_tools.interpreters import running_python
 from orb_tools.subprocess_output import scrub, tail
 
 from ._source_check import MARSHAL_VERSION, TOO_DEEP, compile_fault
@@ -27,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
     from typing import TypeVar
 
-    from orb_tools.interpreters import Interpreter
-
+    from .bytecode import Compiler
     from .target import Target
 
     Key = TypeVar("Key", bound=Hashable)
@@ -38,29 +35,32 @@ _NEWER = " on Python "
 """In a message of ruff about syntax that is newer than the target."""
 
 
-def syntax_checker(target: Target) -> str:
+def syntax_checker(compiler: Compiler | None) -> str:
     """Return what decides about the syntax, because others can say something else: a version of Python or of ruff."""
-    python = _find_python(target.python)
-    ruff = f"ruff {installed_version('ruff')}"
-    return f"{sys.version} {ruff}" if python is None else f"{python.version} {ruff}"
+    if compiler is not None:
+        return compiler.version
+    # Imported here: it takes longer to import than to compare all summaries with their sources.
+    from importlib.metadata import version as installed_version
+
+    return f"{sys.version} ruff {installed_version('ruff')}"
 
 
 def syntax_faults(
-    sources: Mapping[Key, bytes], target: Target, *, folder: Path
+    sources: Mapping[Key, bytes], target: Target, *, compiler: Compiler | None, folder: Path
 ) -> dict[Key, tuple[int, str]]:
     """Return line and reason of the first fault of each source that the target's Python cannot read, by its key.
 
     Args:
         sources: The sources of modules, by any key.
         target: The runtime whose Python must read them.
+        compiler: The target's Python. None: this machine does not have it.
         folder: An empty folder for copies of the sources.
 
     Raises:
         ToolError: Ruff does not run.
     """
-    python = _find_python(target.python)
     keys = list(sources)
-    if python is None:
+    if compiler is None:
         faults = _ruff_faults(sources, target, folder)
         for key in keys:
             # Syntax that is newer than the running Python is reported when it is summarised.
@@ -71,7 +71,7 @@ def syntax_faults(
         answers = (
             [compile_fault(content) for content in contents]
             if target.python == running_python()
-            else _ask(python.path, contents)
+            else _ask(compiler.python, contents)
         )
         faults = {key: fault for key, fault in zip(keys, answers, strict=True) if fault is not None}
         if faults:
@@ -89,11 +89,6 @@ def unreadable_here(error: SyntaxError | ValueError, target: Target) -> tuple[in
     newer = target.version > sys.version_info[:2]
     why = f"{running_python()}, which orb runs on" if newer else f"{target.python}: {error}"
     return line or 1, f"is not valid Python {why}"
-
-
-@cache
-def _find_python(version: str) -> Interpreter | None:
-    return find_python(version)
 
 
 def _ask(python: Path, sources: Sequence[bytes]) -> list[tuple[int, str] | None]:
