@@ -31,11 +31,11 @@ for u in v:
 
 def test_the_names_of_a_module() -> None:
     """Names in classes and functions are not the module's."""
-    steps = summarise(SOURCE, "shop", package=True).steps
+    steps = summarise(SOURCE, "shop", package=True, functions=True).steps
     assert sorted(set(names_of(steps))) == ["E", "F", "L", "X", "a", "i", "m", "o", "q", "t", "u", "w"]
 
 
 def test_the_imports_of_a_module() -> None:
     """Imports in classes and functions are imports too."""
-    steps = summarise(SOURCE, "shop", package=True).steps
+    steps = summarise(SOURCE, "shop", package=True, functions=True).steps
     assert sorted(modules_imported(steps)) == ["a.b", "c", "g", "j", "n", "s", "w"]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .tables import Table
 __getattr__, __dir__, __all__ = lazy_names(__name__, {"Users": "models.users", "Page": ".paging", **more})
 """
-    assert dict(summarise(source, "shop", package=True).lazy) == {
+    assert dict(summarise(source, "shop", package=True, functions=True).lazy) == {
         "TYPE_CHECKING": "typing",
         "Table": "shop.tables",
         "Users": "models.users",
@@ -40,7 +40,7 @@ __getattr__, __dir__, __all__ = lazy_names(__name__, {"Users": "models.users", "
 def test_a_summary_is_smaller_than_its_module() -> None:
     """Only imports, names and conditions on imports stay."""
     source = ast.unparse(ast.parse("def f(a):\n    for b in a:\n        if b: print(b)\n"))
-    summary = summarise(source.encode(), "shop", package=True)
+    summary = summarise(source.encode(), "shop", package=True, functions=True)
     assert repr(summary.steps) == "(Bind(names=('f',)),)"
 
 

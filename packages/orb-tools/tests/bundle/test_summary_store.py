@@ -28,7 +28,7 @@ def test_a_summary_survives_its_text() -> None:
     chance = Random(3)
     for _ in range(20):
         for text in Drawing(chance).files().values():
-            summary = summarise(text.encode(), "lambdas.demo.a", package=False)
+            summary = summarise(text.encode(), "lambdas.demo.a", package=False, functions=True)
             assert decode(encode(summary)) == summary
 
 
@@ -37,17 +37,26 @@ def test_only_a_changed_module_is_parsed(tmp_path: Path, monkeypatch: pytest.Mon
     parsed: list[str] = []
     real = summary_store.summarise
 
-    def counted(source: bytes, name: str, *, package: bool) -> ModuleSummary:
+    def counted(source: bytes, name: str, *, package: bool, functions: bool) -> ModuleSummary:
         parsed.append(name)
-        return real(source, name, package=package)
+        return real(source, name, package=package, functions=functions)
+
+    def run() -> SummaryStore:
+        store = SummaryStore(TARGET, PackageCache(tmp_path), compiler=Compiler.find(TARGET))
+        for _ in range(2):
+            store.update("shop", tuple(members), functions=True)
+            for member in members:
+                store.summary("shop", member.name)
+        store.save()
+        return store
 
     monkeypatch.setattr(summary_store, "summarise", counted)
     members = [Member.pack(f"shop/{name}.py", b"import json\n") for name in ("a", "b")]
-    SummaryStore(TARGET, PackageCache(tmp_path), compiler=Compiler.find(TARGET)).update({"shop": members})
+    run()
     assert parsed == ["shop.a", "shop.b"]
     members[1] = Member.pack("shop/b.py", b"import csv\n")
-    store = SummaryStore(TARGET, PackageCache(tmp_path), compiler=Compiler.find(TARGET))
-    store.update({"shop": members})
-    store.update({"shop": members})
+    store = run()
     assert parsed == ["shop.a", "shop.b", "shop.b"]
-    assert store.summary("shop", "shop/b.py") == summarise(b"import csv\n", "shop.b", package=False)
+    assert store.summary("shop", "shop/b.py") == summarise(
+        b"import csv\n", "shop.b", package=False, functions=True
+    )

@@ -135,7 +135,9 @@ def imported(folder: Path) -> set[str]:
         each
         for path in folder.glob("*.py")
         for each in modules_imported(
-            summarise(path.read_bytes(), f"lambdas.{folder.name}.{path.stem}", package=False).steps
+            summarise(
+                path.read_bytes(), f"lambdas.{folder.name}.{path.stem}", package=False, functions=True
+            ).steps
         )
     }
     return {each for each in modules if each.partition(".")[0] not in {*sys.stdlib_module_names, "lambdas"}}

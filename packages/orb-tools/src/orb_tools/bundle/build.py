@@ -87,8 +87,6 @@ class Bundler:
             compiler=compiler,
             cache=cache,
             on_step=on_step,
-            # Its modules are read while packages of indexes are still fetched and compiled in other processes.
-            on_local=lambda packed: self._summaries.update({packed.name: packed.members}),
         )
 
     def bundle(
@@ -120,6 +118,7 @@ class Bundler:
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
+        self._summaries.save()
 
     def _plan(self, unit: Unit) -> _Plan:
         lock = read_lock(unit)

@@ -72,7 +72,9 @@ def import_faults(
     Raises:
         ToolError: The sources cannot be checked.
     """
-    summaries.update({f"lambdas/{unit}": members, **{name: packages[name].members for name in sorted(local)}})
+    summaries.update(f"lambdas/{unit}", members, functions=True)
+    for name in sorted(local):
+        summaries.update(name, packages[name].members, functions=False)
     modules = BundleModules(files, packages, local=local, unit=unit, target=target)
     checker = _Checker(modules, target, summaries)
     return checker.run([module_name(path)[0] for path in files if is_handler(path)])
@@ -85,6 +87,7 @@ class _Checker:
         self._summaries = summaries
         self._conditions = Conditions(target, can_import=modules.has)
         self._states: dict[str, State] = {}
+        self._tried: set[str] = set()
         self._failed: dict[str, ImportFailure] = {}
         self._guards: list[list[object]] = []
         """What each `try` around the current step catches."""
@@ -97,7 +100,7 @@ class _Checker:
         """Return the faults of the handlers' modules, then of all other modules of the function."""
         others = [name for name, module in self._modules.sources.items() if module.package is None]
         for name in (*roots, *sorted(others)):
-            if name not in self._states and name not in self._failed:
+            if name not in self._tried:
                 self._enter(self._modules.sources[name])
         return [
             f"{path}:{line}: {text}" for path, line, text in sorted(self._faults, key=lambda each: each[:2])
@@ -122,6 +125,7 @@ class _Checker:
         module = self._modules.sources.get(name)
         if module is None or name in self._states:
             return
+        self._tried.add(name)
         summary = self._summaries.summary(module.owner, module.path)
         state = self._states[name] = State(summary, {"__name__": name})
         scope = Scope(module, state.names, state.bound)
@@ -132,7 +136,9 @@ class _Checker:
             self._run(summary.steps, scope)
         except ImportFailure as failure:
             del self._states[name]
-            self._failed[name] = failure
+            # Python tries again at each import. Another result is only possible when the other module has been loaded.
+            if not failure.fault[2].endswith(_CIRCLE):
+                self._failed[name] = failure
             raise
         state.loaded = True
 

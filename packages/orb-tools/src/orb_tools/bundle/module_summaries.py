@@ -33,23 +33,35 @@ if TYPE_CHECKING:
 
 _NAME_WRITERS = frozenset({"globals", "vars", "locals", "exec", "setattr"})
 """Functions that can give a module names that its source does not show."""
+_REACHING_OUT = (b"global", b"__getattr__")
+"""A function with the first of these words can bind names of its module, and the second finds lazy names."""
 _SIMPLE = (
     ast.Name, ast.Attribute, ast.Constant, ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Tuple, ast.List, ast.Set,
     ast.Subscript, ast.Slice, ast.Call, ast.BinOp, ast.Add, ast.Starred, ast.expr_context, ast.boolop, ast.cmpop,
     ast.unaryop,
 )  # fmt: skip
+_WITH_STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 _SIMPLE_NODES = 60
 _SIMPLE_TEXT = 80
 
 
-def summarise(source: bytes, module: str, *, package: bool) -> ModuleSummary:
+def summarise(source: bytes, module: str, *, package: bool, functions: bool) -> ModuleSummary:
     """Return the summary of a module's source.
+
+    Args:
+        source: The source.
+        module: The full name of the module.
+        package: Whether it is that of a package, an __init__.py.
+        functions: Whether the summary has the imports in functions.
 
     Raises:
         SyntaxError, ValueError: The running Python cannot read it.
         RecursionError, MemoryError: It is nested too deeply.
     """
     tree = ast.parse(source)
+    # Functions take most of the time. They matter if they can give the module names.
+    if not functions and not any(word in source for word in _REACHING_OUT):
+        _empty_functions(tree.body)
     nodes = _nodes(tree)
     summariser = _Summariser(nodes, module, package=package)
     return ModuleSummary(steps=summariser.block(tree.body), lazy=tuple(summariser.lazy_names(nodes).items()))
@@ -58,7 +70,7 @@ def summarise(source: bytes, module: str, *, package: bool) -> ModuleSummary:
 @cache
 def bound_names(source: bytes) -> frozenset[str]:
     """Return the names that a loaded module can have, with "*" when it may have others. Raises as `summarise` does."""
-    return frozenset(names_of(summarise(source, "", package=False).steps))
+    return frozenset(names_of(summarise(source, "", package=False, functions=False).steps))
 
 
 def module_name(path: str) -> tuple[str, bool]:
@@ -300,6 +312,17 @@ def _nodes(node: ast.AST) -> list[ast.AST]:
     for each in found:  # The list grows while it is read.
         found += _children(each)
     return found
+
+
+def _empty_functions(body: Iterable[ast.stmt]) -> None:
+    """Remove what is in the functions of a block, at any depth."""
+    waiting: list[ast.AST] = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.body = [ast.Pass()]
+        else:
+            waiting += [child for child in _children(node) if isinstance(child, _WITH_STATEMENTS)]
 
 
 def _relative(base: str, dots: int, name: str) -> str:

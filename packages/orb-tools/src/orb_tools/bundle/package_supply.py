@@ -65,7 +65,6 @@ class PackageSupplier:
         compiler: Compiler | None,
         cache: PackageCache,
         on_step: Callable[[str], None] = lambda _: None,
-        on_local: Callable[[PackedPackage], None] = lambda _: None,
     ) -> None:
         """Begin without packages.
 
@@ -76,14 +75,12 @@ class PackageSupplier:
             compiler: The Python that makes the .pyc files. None: the packages have none.
             cache: Where packages are kept.
             on_step: Called with one line when a longer step begins.
-            on_local: Called with each local package as soon as it is there, in its thread.
         """
         self._sources = sources
         self._target = target
         self._compiler = compiler
         self._cache = cache
         self._on_step = on_step
-        self._on_local = on_local
         self._own_names = own_names(workspace, sources)
         self._folders: dict[Path, LocalPackage] = {}
         self._local: dict[LocalPackage, Future[PackedPackage]] = {}
@@ -202,11 +199,9 @@ class PackageSupplier:
             self._local[package] = pool.submit(self._build, package)
 
     def _build(self, package: LocalPackage) -> PackedPackage:
-        packed = pack_local_package(
+        return pack_local_package(
             package, target=self._target, compiler=self._compiler, cache=self._cache, on_build=self._on_step
         )
-        self._on_local(packed)
-        return packed
 
 
 def fetch_packages(

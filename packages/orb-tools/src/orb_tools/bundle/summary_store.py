@@ -7,7 +7,7 @@ summary of an older source is never used.
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.util import source_from_cache
 from pathlib import Path
@@ -54,67 +54,103 @@ _FILE = "summaries.json"
 _KIND = "kind"
 
 
+@dataclass(slots=True)
+class _Owner:
+    """The modules of a function or of a local package."""
+
+    members: Sequence[Member]
+    modules: dict[str, Member]
+    """Those of `members` that are sources, by path."""
+    functions: bool
+    texts: dict[str, tuple[str, str]]
+    """Digest and summary, as text, by path. No text: the target's Python can read it, and it has no summary yet."""
+    changed: bool
+
+
 class SummaryStore:
-    """The summaries for one target. Each is made once in a run, and again only when its source changes."""
+    """The summaries for one target. Each is made when it is needed, and again only when its source changes."""
 
     def __init__(self, target: Target, cache: PackageCache, *, compiler: Compiler | None) -> None:
         self._target = target
         self._compiler = compiler
         self._cache = cache
-        self._texts: dict[str, dict[str, tuple[str, str]]] = {}
-        self._decoded: dict[tuple[str, str], ModuleSummary] = {}
+        self._owners: dict[str, _Owner] = {}
+        self._made: dict[tuple[str, str], ModuleSummary] = {}
         self._lock = Lock()
+
+    def update(self, owner: str, members: Sequence[Member], *, functions: bool) -> None:
+        """Take the modules of a function or a package.
+
+        Args:
+            owner: Its name.
+            members: Its files. A module with a .pyc file is valid: the target's Python has compiled it.
+            functions: Whether the summaries have the imports in functions.
+
+        Raises:
+            ToolError: The syntax of the other modules cannot be checked.
+        """
+        # Functions are checked in threads. A package that two of them share is taken once.
+        with self._lock:
+            before = self._owners.get(owner)
+            if before is None or before.members is not members:
+                known = self._load(owner) if before is None else before.texts
+                after = self._owners[owner] = self._checked(members, known, functions=functions)
+                after.changed |= before is not None and before.changed
+
+    def _checked(
+        self, members: Sequence[Member], known: Mapping[str, tuple[str, str]], *, functions: bool
+    ) -> _Owner:
+        modules = {member.name: member for member in members if member.name.endswith(".py")}
+        compiled = {source_from_cache(member.name) for member in members if member.name.endswith(".pyc")}
+        texts = {
+            path: known[path]
+            for path, member in modules.items()
+            if path in known and known[path][0] == member.digest
+        }
+        unknown = {
+            path: member.content
+            for path, member in modules.items()
+            if path not in texts and path not in compiled
+        }
+        if unknown:
+            with self._cache.scratch() as folder:
+                faults = syntax_faults(unknown, self._target, compiler=self._compiler, folder=folder)
+            for path in unknown:
+                text = encode(ModuleSummary(fault=faults[path])) if path in faults else ""
+                texts[path] = modules[path].digest, text
+        return _Owner(members, modules, functions, texts, changed=bool(unknown))
 
     def summary(self, owner: str, path: str) -> ModuleSummary:
         """Return the summary of a module that was given to `update`."""
-        digest, text = self._texts[owner][path]
-        found = self._decoded.get((path, digest))
-        if found is None:
-            found = self._decoded[path, digest] = decode(text)
-        return found
+        owned = self._owners[owner]
+        member = owned.modules[path]
+        made = self._made.get((path, member.digest))
+        if made is None:
+            _, text = owned.texts.get(path, ("", ""))
+            made = decode(text) if text else self._make(owned, member)
+            self._made[path, member.digest] = made
+        return made
 
-    def update(self, owners: Mapping[str, Sequence[Member]]) -> None:
-        """Make the summaries of all modules of `owners` that have changed. Raises `ToolError`.
+    def _make(self, owner: _Owner, member: Member) -> ModuleSummary:
+        name, package = module_name(member.name)
+        try:
+            made = summarise(member.content, name, package=package, functions=owner.functions)
+        except (RecursionError, MemoryError):
+            made = ModuleSummary(fault=TOO_DEEP)
+        except (SyntaxError, ValueError) as error:
+            made = ModuleSummary(fault=unreadable_here(error, self._target))
+        owner.texts[member.name] = member.digest, encode(made)
+        owner.changed = True
+        return made
 
-        A module with a .pyc file is valid: the target's Python has compiled it.
-        """
-        # Functions are checked in threads. A package that two of them share is summarised once.
-        with self._lock:
-            self._update(owners)
-
-    def _update(self, owners: Mapping[str, Sequence[Member]]) -> None:
-        missing: dict[tuple[str, str], Member] = {}
-        compiled: set[tuple[str, str]] = set()
-        for owner, members in owners.items():
-            known = self._texts.get(owner) or self._load(owner)
-            modules = {member.name: member for member in members if member.name.endswith(".py")}
-            self._texts[owner] = {
-                path: known[path]
-                for path, member in modules.items()
-                if path in known and known[path][0] == member.digest
-            }
-            compiled.update(
-                (owner, source_from_cache(member.name)) for member in members if member.name.endswith(".pyc")
-            )
-            missing |= {
-                (owner, path): member for path, member in modules.items() if path not in self._texts[owner]
-            }
-        if not missing:
-            return
-        sources = {key: member.content for key, member in missing.items()}
-        unchecked = {key: content for key, content in sources.items() if key not in compiled}
-        with self._cache.scratch() as folder:
-            faults = (
-                syntax_faults(unchecked, self._target, compiler=self._compiler, folder=folder)
-                if unchecked
-                else {}
-            )
-        for (owner, path), source in sources.items():
-            fault = faults.get((owner, path))
-            summary = ModuleSummary(fault=fault) if fault else _summary(source, path, self._target)
-            self._texts[owner][path] = (missing[owner, path].digest, encode(summary))
-        for owner in {owner for owner, _ in missing}:
-            self._save(owner)
+    def save(self) -> None:
+        """Keep the summaries for later runs. Raises `ToolError` when the disk is full."""
+        for name, owner in self._owners.items():
+            if owner.changed:
+                member = Member.pack(_FILE, json.dumps(owner.texts).encode())
+                packed = PackedPackage(name=name, version="", requires=(), extras=(), members=(member,))
+                self._cache.store(self._key(name), packed)
+                owner.changed = False
 
     def _load(self, owner: str) -> dict[str, tuple[str, str]]:
         packed = self._cache.load(self._key(owner))
@@ -123,12 +159,6 @@ class SummaryStore:
         return {
             path: (digest, text) for path, (digest, text) in json.loads(packed.members[0].content).items()
         }
-
-    def _save(self, owner: str) -> None:
-        content = json.dumps(self._texts[owner]).encode()
-        member = Member.pack(_FILE, content)
-        packed = PackedPackage(name=owner, version="", requires=(), extras=(), members=(member,))
-        self._cache.store(self._key(owner), packed)
 
     def _key(self, owner: str) -> str:
         facts = (owner, _code(), syntax_checker(self._compiler))
@@ -159,16 +189,6 @@ def _as_step(values: dict[str, object]) -> object:
 
 def _as_tuples(value: object) -> object:
     return tuple(_as_tuples(item) for item in value) if isinstance(value, list) else value
-
-
-def _summary(source: bytes, path: str, target: Target) -> ModuleSummary:
-    name, package = module_name(path)
-    try:
-        return summarise(source, name, package=package)
-    except (RecursionError, MemoryError):
-        return ModuleSummary(fault=TOO_DEEP)
-    except (SyntaxError, ValueError) as error:
-        return ModuleSummary(fault=unreadable_here(error, target))
 
 
 @cache
