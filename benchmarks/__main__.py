@@ -20,6 +20,7 @@ from benchmarks.areas import (
     imports,
     logging,
     motion,
+    packages,
     sealing,
     startup,
     testing,
@@ -43,6 +44,7 @@ SUBJECTS = {
     "users": (startup,),
     "hub": (hub,),
     "motion": (motion,),
+    "packages": (packages,),
 }
 """The modules with the benchmarks of each package or function, in the order of the table."""
 
