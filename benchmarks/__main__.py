@@ -19,6 +19,7 @@ from benchmarks.areas import (
     hub,
     imports,
     logging,
+    metrics,
     motion,
     packages,
     sealing,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from benchmarks.harness import Benchmark, Row
 
 SUBJECTS = {
-    "orb-common": (aws, logging, tokens, execution, sealing),
+    "orb-common": (aws, logging, metrics, tokens, execution, sealing),
     "orb-models": (imports,),
     "orb-testing": (testing,),
     "orb-tools": (bundle, codegen),
