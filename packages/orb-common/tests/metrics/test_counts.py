@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -103,6 +104,22 @@ def test_counts_can_be_turned_off(
     monkeypatch.delenv("POWERTOOLS_METRICS_DISABLED")
     handler({}, None)
     assert counted(capsys) == [{"TokensFailed": 1}]
+
+
+@pytest.mark.parametrize("fault", [BrokenPipeError, ValueError])
+def test_a_call_does_not_fail_because_of_its_counts(
+    fault: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When standard output is broken or closed, the caller still gets the answer."""
+
+    class Broken(io.StringIO):
+        def write(self, _text: str, /) -> int:
+            raise fault
+
+    counts = Counts("TokensFailed")
+    handler = handler_of(counts, lambda: counts.add("TokensFailed"))
+    monkeypatch.setattr(sys, "stdout", Broken())
+    assert handler({}, None) == "done"
 
 
 def test_two_functions_do_not_mix(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ nothing about a person can be in a metric.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import re
@@ -52,6 +53,8 @@ class Counts:
     def add(self, name: str, value: int = 1) -> None:
         """Add to a count of this call. A count of 0 is reported too: it says that the function has looked.
 
+        Call it from one thread: Powertools' counts are not locked.
+
         Args:
             name: One of the names of the constructor.
             value: How many; not negative.
@@ -80,6 +83,8 @@ class Counts:
             self._cold = False
             self.add(COLD_STARTS)
         if self._metrics.metric_set:
-            self._metrics.flush_metrics()
+            # A call does not fail because nobody reads its output: the stream is closed, or broken.
+            with contextlib.suppress(OSError, ValueError):
+                self._metrics.flush_metrics()
             # Powertools keeps the counts when POWERTOOLS_METRICS_DISABLED is set.
             self._metrics.clear_metrics()
