@@ -19,7 +19,9 @@ from benchmarks.areas import (
     hub,
     imports,
     logging,
+    metrics,
     motion,
+    packages,
     sealing,
     startup,
     testing,
@@ -36,13 +38,14 @@ if TYPE_CHECKING:
     from benchmarks.harness import Benchmark, Row
 
 SUBJECTS = {
-    "orb-common": (aws, logging, tokens, execution, sealing),
+    "orb-common": (aws, logging, metrics, tokens, execution, sealing),
     "orb-models": (imports,),
     "orb-testing": (testing,),
     "orb-tools": (bundle, codegen),
     "users": (startup,),
     "hub": (hub,),
     "motion": (motion,),
+    "packages": (packages,),
 }
 """The modules with the benchmarks of each package or function, in the order of the table."""
 

@@ -13,7 +13,7 @@ from orb_tools.errors import ToolError
     [
         ("startup", {"startup"}),
         ("users", {"startup"}),
-        ("orb-common", {"aws", "logging", "common", "execution"}),
+        ("orb-common", {"aws", "logging", "metrics", "common", "execution"}),
     ],
 )
 def test_an_area_is_named_by_itself_or_by_its_subject(area: str, areas: set[str]) -> None:

@@ -331,15 +331,3 @@ def test_calls_of_all_people_together_are_limited(template: Template) -> None:
     limits = properties(template, "MotionApiStage")["DefaultRouteSettings"]
     assert limits["ThrottlingRateLimit"] == {"Fn::If": ["IsProd", 1000, 100]}
     assert limits["ThrottlingBurstLimit"] == {"Fn::If": ["IsProd", 2000, 200]}
-
-
-# Alarms
-
-
-def test_the_address_for_alarms_is_in_effect(template: Template) -> None:
-    """An address gets all alarms of the stack. Without one, there is no topic."""
-    topic = template["Resources"]["AlarmEmails"]
-    assert topic["Condition"] == "HasAlarmEmail"
-    assert topic["Properties"]["Subscription"] == [{"Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}}]
-    for alarm in of_type(template, "AWS::CloudWatch::Alarm").values():
-        assert {"Fn::If": ["HasAlarmEmail", {"Ref": "AlarmEmails"}, NONE]} in alarm["AlarmActions"]

@@ -31,6 +31,7 @@ TEMPLATES = sorted((ROOT / "infrastructure" / "cloudformation").glob("*.yml"))
 HUB = ROOT / "infrastructure" / "cloudformation" / "hub.yml"
 EXECUTION = ROOT / "infrastructure" / "cloudformation" / "execution.yml"
 MOTION = ROOT / "infrastructure" / "cloudformation" / "motion.yml"
+MONITORING = ROOT / "infrastructure" / "cloudformation" / "monitoring.yml"
 FUNCTIONS = [HUB, EXECUTION, MOTION]
 """The templates with functions."""
 DATA = ROOT / "infrastructure" / "cloudformation" / "data.yml"
@@ -410,7 +411,15 @@ def test_a_parameter_is_the_same_in_every_template() -> None:
         assert all(parameter == parameters[0] for parameter in parameters), name
 
 
-NAMES = {"FunctionName": 64, "AlarmName": 255, "TableName": 255, "LogGroupName": 512, "Name": 512}
+NAMES = {
+    "FunctionName": 64,
+    "AlarmName": 255,
+    "TableName": 255,
+    "LogGroupName": 512,
+    "Name": 512,
+    "TopicName": 256,
+    "DashboardName": 255,
+}
 """The largest lengths of properties that name a resource. CloudFormation does not check them before it creates."""
 
 
@@ -533,7 +542,9 @@ def alarms(template: Template) -> dict[str, dict[str, Any]]:
     found = {}
     for alarm in resources(template, "AWS::CloudWatch::Alarm").values():
         values = [dimension["Value"] for dimension in alarm.get("Dimensions", [])]
-        watched = [value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0] for value in values]
+        watched = [
+            each if isinstance(each, str) else each.get("Ref") or each["Fn::GetAtt"][0] for each in values
+        ]
         own = [alarm["Namespace"]] if watched else []
         found[" ".join([*own, alarm["MetricName"], *watched])] = alarm
     return found
@@ -549,27 +560,32 @@ def filters(template: Template) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_alarms_are_in_the_stack_that_they_watch(path: Path) -> None:
-    """Each alarm watches a resource or metric of its own template, goes off at once, and can notify a topic."""
+    """Each alarm watches a resource or metric of its own template, goes off at once, and can notify the one topic.
+
+    The packages have no resource: the alarms of what the workflows count are beside the topic.
+    """
     template = load_template(path)
     counted = filters(template)
     assert alarms(template)
+    topic: object = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+    if path == MONITORING:
+        topic = [{"Ref": "AlarmTopic"}]
     for name, alarm in alarms(template).items():
         if alarm.get("Dimensions"):
-            assert name.rpartition(" ")[2] in template["Resources"]
+            watched = name.rpartition(" ")[2]
+            assert watched in template["Resources"] or (path, watched) == (MONITORING, "packages")
         else:
             transformation = counted[alarm["MetricName"]]["MetricTransformations"][0]
             assert alarm["Namespace"] == transformation["MetricNamespace"], name
             assert transformation["MetricValue"] == "1"
+        assert alarm["AlarmActions"] == topic, name
+        if alarm["MetricName"] == "Duration":
+            continue
         too_few = alarm["MetricName"] == "Invocations"
         assert (
             alarm["Statistic"], alarm["Threshold"], alarm["ComparisonOperator"], alarm["TreatMissingData"],
         ) == (("Sum", 1, "LessThanThreshold", "breaching") if too_few
               else ("Sum", 0, "GreaterThanThreshold", "notBreaching")), name  # fmt: skip
-        topic: object = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
-        if path == MOTION:
-            targets = (("HasAlarmTopic", "AlarmTopicArn"), ("HasAlarmEmail", "AlarmEmails"))
-            topic = [{"Fn::If": [has, {"Ref": name}, {"Ref": "AWS::NoValue"}]} for has, name in targets]
-        assert alarm["AlarmActions"] == topic, name
     assert counted.keys() <= {alarm["MetricName"] for alarm in alarms(template).values()}
 
 
@@ -588,7 +604,8 @@ def test_functions_are_watched(path: Path) -> None:
     functions = load_template(path)
     for name, function in resources(functions, "AWS::Lambda::Function").items():
         unit = name.removesuffix("Function")
-        assert {f"AWS/Lambda {what} {name}" for what in ("Errors", "Throttles")} <= alarms(functions).keys()
+        watched = {f"AWS/Lambda {what} {name}" for what in ("Errors", "Throttles", "Duration")}
+        assert watched <= alarms(functions).keys()
         metrics = ["Failures", "Misconfigured"] + ["AuditFallback"] * (name in audited(functions))
         for metric in (f"{unit}{each}" for each in metrics):
             assert metric in alarms(functions)
@@ -598,6 +615,24 @@ def test_functions_are_watched(path: Path) -> None:
             assert f"AWS/SQS ApproximateNumberOfMessagesVisible {queue}" in alarms(functions)
     for machine in resources(functions, "AWS::StepFunctions::StateMachine"):
         assert f"AWS/States ExecutionsFailed {machine}" in alarms(functions)
+
+
+LONGEST_ORDER = 840.0
+"""The seconds of an order on Lambda: an alarm about the worker must let it end."""
+
+
+@pytest.mark.parametrize("path", FUNCTIONS, ids=lambda path: path.name)
+def test_an_alarm_comes_before_the_timeout(path: Path) -> None:
+    """The longest call in five minutes sets off an alarm at nine tenths of the timeout, and the worker's in between."""
+    template = load_template(path)
+    for name, function in resources(template, "AWS::Lambda::Function").items():
+        alarm = alarms(template)[f"AWS/Lambda Duration {name}"]
+        assert (alarm["Statistic"], alarm["ComparisonOperator"], alarm["TreatMissingData"]) == (
+            "Maximum", "GreaterThanOrEqualToThreshold", "notBreaching",
+        )  # fmt: skip
+        timeout = function["Timeout"]
+        seconds = (LONGEST_ORDER + timeout) / 2 if name == "WorkerFunction" else 0.9 * timeout
+        assert alarm["Threshold"] / 1000 == pytest.approx(seconds), name
 
 
 def matches(pattern: str, line: str) -> bool:

@@ -26,6 +26,7 @@ from orb_common.exceptions import (
     SpotifyReauthorizationError,
 )
 from orb_common.logging import get_logger
+from orb_common.metrics import Counts
 from orb_common.spotify.token_refresh import refresh_token
 from orb_common.spotify.tokens import AUTHORIZATION_SECONDS, Tokens
 from orb_common.utils.clock import SYSTEM_CLOCK, Clock
@@ -49,6 +50,13 @@ OF_THE_APP: Final = (SpotifyAppError, SpotifyRateLimitError)
 NOTICE: Final = timedelta(days=14)
 """How long before the end of a consent the listener should be asked for a new one."""
 logger = get_logger("token-refresher")
+COUNTED: Final = {
+    "refreshed": "TokensRefreshed",
+    "failed": "TokensFailed",
+    "left": "TokensLeft",
+}
+"""The counts of a run that are metrics. Alarms watch the last two."""
+metrics = Counts(*COUNTED.values())
 
 
 class Refreshed(StrEnum):
@@ -100,6 +108,8 @@ class TokenRefreshes:
                     counts[done] += 1
                     failures += [error] if error else []
         logger.info("tokens_refreshed", **counts)
+        for count, name in COUNTED.items():
+            metrics.add(name, counts[count])
         if failures:
             raise next((each for each in failures if isinstance(each, MisconfiguredError)), failures[0])
         return counts

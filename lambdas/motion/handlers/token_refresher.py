@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.motion.apps import read_app
 from lambdas.motion.settings import LISTENERS, SPOTIFY_SECRET, Settings
-from lambdas.motion.token_refreshes import TokenRefreshes, logger
+from lambdas.motion.token_refreshes import TokenRefreshes, logger, metrics
 from orb_common.aws.deadlines import InvocationDeadline
 from orb_common.aws.dynamodb import DynamoDB
 from orb_common.exceptions import OrbError
@@ -43,6 +43,7 @@ refreshes = Prepared(build, needs=lambda made: (made.listeners.prepare,))
 
 
 @logger.inject_lambda_context
+@metrics.reported
 def handler(_event: object, context: LambdaContext) -> dict[str, int]:
     """Refresh the tokens that are due, and return the counts."""
     deadline.start(context)

@@ -10,6 +10,7 @@ import pytest
 
 HANDLERS = Path(__file__).parents[1] / "handlers"
 SPOTIFY, ROUTES, DEVICES = "requests", "aws_lambda_powertools.event_handler", "lambdas.motion.iot_calls"
+METRICS = "orb_common.metrics"
 SENSORS, LISTENERS, SESSIONS, EVENTS = (
     f"orb_models.models.motion.{name}" for name in ("sensors", "listeners", "sessions", "motion_events")
 )
@@ -19,7 +20,7 @@ USES = {
     "motion_handler": {SPOTIFY, SENSORS, LISTENERS, SESSIONS, EVENTS},
     "session_manager": {SPOTIFY, SENSORS, LISTENERS, SESSIONS},
     "timeout_checker": {SPOTIFY, SENSORS, LISTENERS, SESSIONS},
-    "token_refresher": {SPOTIFY, LISTENERS},
+    "token_refresher": {SPOTIFY, LISTENERS, METRICS},
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from lambdas.motion.consents import REFRESHABLE
 from lambdas.motion.handlers import token_refresher
+from lambdas.motion.token_refreshes import COUNTED
 from orb_common.exceptions import ConfigurationError, SpotifyUnavailableError
 from orb_testing.context import LambdaContext
 from orb_testing.fakes.outages import Outage
@@ -39,6 +41,18 @@ def test_a_failure_fails_the_call(empty_house: House, captured_logs: CapturedLog
     with pytest.raises(SpotifyUnavailableError):
         token_refresher.handler({}, LambdaContext())
     assert captured_logs.one(message="call_failed")["code"] == "SPOTIFY_UNAVAILABLE"
+
+
+def test_a_run_is_counted(empty_house: House, captured_logs: CapturedLogs) -> None:
+    """What alarms and the dashboard watch is counted in each run, also in one that fails or has nothing to do."""
+    token_refresher.handler({}, LambdaContext())
+    empty_house.person("ann", refreshable=REFRESHABLE, refresh_due_at=empty_house.clock.now())
+    empty_house.spotify.plan(Outage(status=503, path="/api/token", times=None))
+    with pytest.raises(SpotifyUnavailableError):
+        token_refresher.handler({}, LambdaContext())
+    counted = [line for line in captured_logs.lines if "_aws" in line]
+    assert [[sum(line[name]) for name in COUNTED.values()] for line in counted] == [[0, 0, 0], [0, 1, 0]]
+    assert "ann" not in json.dumps(counted)
 
 
 def test_an_app_secret_without_a_value_fails_the_call(

@@ -43,6 +43,10 @@ LEFT = {
         "apigatewayv2 get-apis --query Items[].Name",
         "iot list-topic-rules --query rules[].ruleName",
     ],
+    "monitoring": [
+        "sns list-topics --query Topics[].TopicArn",
+        "cloudwatch list-dashboards --query DashboardEntries[].DashboardName",
+    ],
 }
 """For each stack, in the order of the page, the commands that list what it could leave behind."""
 CHANGED = {
@@ -130,6 +134,28 @@ def admits(policy: dict[str, Any], action: str, *, service: str, log_group: str)
     )
 
 
+def alarm_is_heard(server: Server, name: str) -> None:
+    """Set off an alarm: those who subscribe to the topic get a message about it."""
+    sqs, sns = aws_client("sqs", server.endpoint), aws_client("sns", server.endpoint)
+    queue = sqs.create_queue(QueueName="people")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    (topic,) = sns.list_topics()["Topics"]
+    admit = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arn,
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [admit]})
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
+    sns.subscribe(TopicArn=topic["TopicArn"], Protocol="sqs", Endpoint=arn)
+    aws_client("cloudwatch", server.endpoint).set_alarm_state(
+        AlarmName=name, StateValue="ALARM", StateReason="a test"
+    )
+    (message,) = sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=5)["Messages"]
+    assert json.loads(json.loads(message["Body"])["Message"])["AlarmName"] == name
+
+
 @pytest.mark.slow
 def test_from_an_empty_account_to_a_called_api(copied_orb: Orb, server: Server) -> None:
     """Every command succeeds on an empty AWS, and the API returns the one user."""
@@ -144,6 +170,13 @@ def test_from_an_empty_account_to_a_called_api(copied_orb: Orb, server: Server) 
         f"{STACK}-alarms"
     }
     assert len(alarms) > len(aws_client("dynamodb", server.endpoint).list_tables()["TableNames"])
+
+    alarm_is_heard(server, f"{STACK}-motion-tokens-left")
+    (dashboard,) = cloudwatch.list_dashboards()["DashboardEntries"]
+    body = json.loads(cloudwatch.get_dashboard(DashboardName=dashboard["DashboardName"])["DashboardBody"])
+    (api,) = aws_client("appsync", server.endpoint).list_graphql_apis()["graphqlApis"]
+    assert f'"{api["apiId"]}"' in json.dumps(body)
+    assert "${" not in json.dumps(body)
 
     cloudformation = aws_client("cloudformation", server.endpoint)
     parameters = json.loads(

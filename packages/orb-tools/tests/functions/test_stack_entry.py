@@ -64,7 +64,7 @@ def test_nothing_is_replaced() -> None:
     """A second entry of the same name is refused, and so is one whose resources would have the same ids."""
     stack = with_function(STACK, FunctionName.parse("orders_2"), "http")
     for name in ("orders_2", "orders2"):
-        with pytest.raises(ToolError, match=r"has Orders2ErrorsAlarm, .* already"):
+        with pytest.raises(ToolError, match=r"has Orders2DurationAlarm, .* already"):
             with_function(stack, FunctionName.parse(name), "http")
 
 
