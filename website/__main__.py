@@ -37,6 +37,8 @@ def build(mermaid: Path) -> list[str]:
     Args:
         mermaid: The script that draws diagrams. The generator would load it from another site.
     """
+    if not mermaid.is_file():
+        return [f"{mermaid}: no such file"]
     shutil.rmtree(WORK, ignore_errors=True)
     pages = WORK / "docs"
     pages.mkdir(parents=True)
