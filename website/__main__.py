@@ -6,6 +6,7 @@ replaces the old one.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -22,13 +23,15 @@ from website.repository_pages import ROOT, stage
 
 WORK = ROOT / ".orb" / "website"
 TARGET = ROOT / "dist" / "site"
+NATURAL_SIZE = json.dumps({kind: {"useMaxWidth": False} for kind in ("er", "flowchart", "sequence")})
+"""Otherwise a large diagram becomes as narrow as the page, and nobody can read it. The page lets readers scroll it."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def converted(text: str) -> str:
     """Return Markdown of GitHub as Markdown of the site generator, which wants four spaces before parts of lists."""
     found: str = mdformat.text(text, options={"wrap": "keep", "number": True}, extensions={"gfm", "mkdocs"})
-    return found
+    return found.replace("```mermaid\n", f"```mermaid\n%%{{init: {NATURAL_SIZE}}}%%\n")
 
 
 def build(mermaid: Path) -> list[str]:

@@ -26,7 +26,10 @@ def converted(text: str) -> str:
 
 def test_lists_are_written_as_the_generator_reads_them() -> None:
     """GitHub wants a part of a list below its text, the generator four spaces from the edge."""
-    assert converted("text\n- a\n  ```\n  b\n  ```\n  - c\n") == "text\n\n- a\n    ```\n    b\n    ```\n    - c\n"
+    assert (
+        converted("text\n- a\n  ```\n  b\n  ```\n  - c\n")
+        == "text\n\n- a\n    ```\n    b\n    ```\n    - c\n"
+    )
 
 
 def test_a_script_that_is_missing_ends_the_build() -> None:
