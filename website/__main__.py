@@ -6,7 +6,6 @@ replaces the old one.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -19,19 +18,22 @@ import tomli_w
 from website import api_pages, command_pages
 from website.built_site import faults
 from website.navigation import SETTINGS, settings
-from website.repository_pages import ROOT, stage
+from website.rendered_pages import differences
+from website.repository_pages import ROOT, site_paths, stage
 
 WORK = ROOT / ".orb" / "website"
 TARGET = ROOT / "dist" / "site"
-NATURAL_SIZE = json.dumps({kind: {"useMaxWidth": False} for kind in ("er", "flowchart", "sequence")})
-"""Otherwise a large diagram becomes as narrow as the page, and nobody can read it. The page lets readers scroll it."""
+NATURAL_SIZE = '%%{init: {"er": {"useMaxWidth": false}}}%%'
+"""Otherwise the diagram of all tables becomes as narrow as the page, and nobody can read it. The page scrolls it."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def converted(text: str) -> str:
     """Return Markdown of GitHub as Markdown of the site generator, which wants four spaces before parts of lists."""
     found: str = mdformat.text(text, options={"wrap": "keep", "number": True}, extensions={"gfm", "mkdocs"})
-    return found.replace("```mermaid\n", f"```mermaid\n%%{{init: {NATURAL_SIZE}}}%%\n")
+    # The generator does not know a word after the language, as in "```bash fails".
+    found = re.sub(r"^( *```+\w+) .*$", r"\1", found, flags=re.MULTILINE)
+    return found.replace("```mermaid\nerDiagram\n", f"```mermaid\n{NATURAL_SIZE}\nerDiagram\n")
 
 
 def build(mermaid: Path) -> list[str]:
@@ -64,7 +66,15 @@ def build(mermaid: Path) -> list[str]:
     output = COLOUR.sub("", done.stdout)
     if done.returncode != 0 or "Warning" in output:
         return [output]
-    return faults(WORK / "site")
+    return faults(WORK / "site") + [
+        f"{page}: {difference}"
+        for page, path in site_paths().items()
+        if path.endswith(".md")
+        for difference in differences(
+            (ROOT / page).read_text(encoding="utf-8"),
+            (WORK / "site" / path).with_suffix(".html").read_text(encoding="utf-8"),
+        )
+    ]
 
 
 def main() -> None:

@@ -72,5 +72,12 @@ def _text(text: str) -> Iterator[str]:
 
 
 def _prose(text: str) -> str:
-    """Return plain text as Markdown that shows it: `<unit>` is not a tag, and `*` does not begin emphasis."""
-    return re.sub(r"([\\`*_{}\[\]|])", r"\\\1", html.escape(text, quote=False))
+    """Return plain text as Markdown that shows it: `<unit>` is not a tag, and `*` does not begin emphasis.
+
+    What is in backticks stays: help texts use them for code.
+    """
+    code_and_text = re.split(r"(`[^`]+`)", text)
+    return "".join(
+        part if part.startswith("`") else re.sub(r"([\\*_{}\[\]|])", r"\\\1", html.escape(part, quote=False))
+        for part in code_and_text
+    )

@@ -32,6 +32,11 @@ def test_lists_are_written_as_the_generator_reads_them() -> None:
     )
 
 
+def test_a_block_of_code_keeps_its_language_alone() -> None:
+    """GitHub passes over a word after the language. The generator would take the block, and all after it, as text."""
+    assert converted("```bash fails\nfalse one two\n```\n") == "```bash\nfalse one two\n```\n"
+
+
 def test_a_script_that_is_missing_ends_the_build() -> None:
     """Without its script, a diagram would be loaded from another site."""
     done = subprocess.run(
