@@ -14,6 +14,9 @@ BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/.ready
 SAM_VENV := .venv-sam
 SAM_READY := $(SAM_VENV)/.ready
+DOCS_VENV := .venv-docs
+DOCS_READY := $(DOCS_VENV)/.ready
+MERMAID := $(DOCS_VENV)/mermaid
 OLDEST_VENV := .venv-oldest
 OLDEST_READY := $(OLDEST_VENV)/.ready
 # The tests that run longer with the profile "thorough".
@@ -120,10 +123,14 @@ bundle: $(TOOLS_READY) ## dist/<unit>.zip of every function; ARGS="users" for on
 bench: $(BENCH_READY) $(if $(filter bundle orb-tools,$(or $(AREA),bundle)),$(SAM_READY)) ## measure beside the peers; AREA=startup for a part
 	@$(BENCH_VENV)/bin/python -m benchmarks $(AREA)
 
+.PHONY: docs
+docs: $(DOCS_READY) $(MERMAID)/.ready ## the site of the documents, into dist/site, with checked links; it needs npm
+	@$(DOCS_VENV)/bin/python -m website $(MERMAID)/node_modules/mermaid/dist/mermaid.min.js
+
 .PHONY: clean
 clean: ## remove environments, caches and what was built
-	rm -rf $(VENV) $(BENCH_VENV) $(SAM_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
-	find benchmarks packages lambdas schemas infrastructure \( -name __pycache__ -o -name '*.egg-info' -o -name build \) -prune -exec rm -rf {} +
+	rm -rf $(VENV) $(BENCH_VENV) $(SAM_VENV) $(DOCS_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	find benchmarks packages lambdas schemas infrastructure website \( -name __pycache__ -o -name '*.egg-info' -o -name build \) -prune -exec rm -rf {} +
 
 changelog = $(BIN)/towncrier build --config pyproject.toml --dir
 BASE ?= origin/main
@@ -169,6 +176,21 @@ $(SAM_READY): requirements/sam.txt
 	@$(PYTHON) -m venv $(SAM_VENV)
 	@# The lock is whole. Pip would ask for a pin of each package with extras (boto3-stubs) a second time.
 	@$(call install,$(SAM_VENV)) --no-deps --require-hashes -r requirements/sam.txt
+	@touch $@
+
+$(DOCS_READY): requirements/docs.txt $(BUILD_FILES)
+	@echo "Installing the generator of the site"
+	@$(PYTHON) -m venv $(DOCS_VENV)
+	@$(call install,$(DOCS_VENV)) --require-hashes -r requirements/docs.txt
+	@$(call editable,$(DOCS_VENV),$(PACKAGES))
+	@touch $@
+
+# The site draws diagrams with it. Readers do not load it from elsewhere. No script of a package runs.
+$(MERMAID)/.ready: requirements/mermaid/package.json requirements/mermaid/package-lock.json | $(DOCS_READY)
+	@echo "Installing Mermaid"
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	@npm ci --silent --ignore-scripts --prefix $(@D)
 	@touch $@
 
 $(OLDEST_READY): requirements/oldest.txt $(BUILD_FILES)

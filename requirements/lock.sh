@@ -8,6 +8,8 @@ compile=(uv pip compile --quiet --universal --generate-hashes --python-version 3
          --custom-compile-command 'requirements/lock.sh' "${ours[@]}")
 "${compile[@]}" --group dev requirements/dev.in --output-file requirements/dev.txt "$@"
 "${compile[@]}" requirements/tools.in --constraints requirements/dev.txt --output-file requirements/tools.txt
+# The packages with the versions that the tests run with.
+"${compile[@]}" requirements/docs.in --constraints requirements/dev.txt --output-file requirements/docs.txt
 "${compile[@]}" requirements/bench.in --output-file requirements/bench.txt "$@"
 # SAM pins versions that collide with those of the other peers, so it has an environment of its own.
 "${compile[@]}" requirements/sam.in --output-file requirements/sam.txt "$@"

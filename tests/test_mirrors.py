@@ -89,7 +89,7 @@ def expected_tests() -> dict[str, str]:
     """Return the test file of each module that needs one, with the module."""
     folders = {path.parent / "src" / path.parent.name.replace("-", "_"): path.parent for path in _packages()}
     folders |= {path.parent: path.parent for path in ROOT.glob("lambdas/*/Pipfile")}
-    folders[ROOT / "benchmarks"] = ROOT / "benchmarks"
+    folders |= {ROOT / name: ROOT / name for name in ("benchmarks", "website")}
     return {
         str(_test_of(module.relative_to(modules), owner / "tests").relative_to(ROOT)): str(
             module.relative_to(ROOT)
@@ -117,7 +117,7 @@ def _needs_a_test(module: Path) -> bool:
 def test_tests_mirror_modules() -> None:
     """Each module has its test file, and each test file has its module. Others are in SEVERAL, with a reason."""
     expected = expected_tests()
-    folders = ("benchmarks", "infrastructure", "lambdas", "packages", "schemas", "tests")
+    folders = ("benchmarks", "infrastructure", "lambdas", "packages", "schemas", "tests", "website")
     found = {
         str(path.relative_to(ROOT)) for folder in folders for path in ROOT.glob(f"{folder}/**/test_*.py")
     }
