@@ -10,13 +10,17 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_monorepo import TARGET
 
+from orb_tools.bundle.bytecode import Compiler
 from orb_tools.bundle.package_cache import KEEP_DAYS, PackageCache, _tools, cache_key, pack_package
 from orb_tools.bundle.source_files import File
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from small_monorepo import Tree
@@ -53,6 +57,25 @@ def test_a_damaged_cache_is_made_again(demo: Tree) -> None:
     for path in (demo.workspace.state / "bundle").glob("*.part"):
         path.write_bytes(path.read_bytes().replace(b'"name"', b'"game"', 1))
     assert demo.bundle()["demo"] == first
+
+
+SOURCES = st.dictionaries(
+    st.sampled_from(["a.py", "b.py", "c/d.py", "e.txt", "c/__init__.py"]),
+    st.builds(
+        File, content=st.sampled_from([b"", b"A = 1\n", b"A = 2\n", b"not python("]), executable=st.booleans()
+    ),
+)
+
+
+@settings(max_examples=15)
+@given(before=SOURCES, after=SOURCES)
+def test_an_earlier_form_does_not_show(before: Mapping[str, File], after: Mapping[str, File]) -> None:
+    """A package that is packed with the help of an earlier form of it equals one that is packed afresh."""
+    compiler = Compiler.find(TARGET)
+    earlier = pack_package("shop", "1", before, compiler=compiler)
+    helped = pack_package("shop", "2", after, compiler=compiler, earlier=earlier)
+    afresh = pack_package("shop", "2", after, compiler=compiler)
+    assert {each.name: each for each in helped.members} == {each.name: each for each in afresh.members}
 
 
 def test_packages_stay_while_they_are_used(tmp_path: Path) -> None:
