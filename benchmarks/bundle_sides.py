@@ -68,7 +68,7 @@ class Side:
         return found | given | {"UV_INDEX_STRATEGY": "unsafe-best-match"}
 
     def build(self, *, stale: bool = False) -> None:
-        """Make the bundles. `stale`: a local package has changed, so the caches must not be trusted about it."""
+        """Make the bundles. `stale`: a source has changed, and a build does not know which, so no cache is trusted."""
         raise NotImplementedError
 
     def forget(self, *, downloads: bool) -> None:
@@ -143,7 +143,7 @@ class UvRecipe(Side):
     name = "uv pip install --target, zip"
 
     def build(self, *, stale: bool = False) -> None:
-        # Otherwise uv ships the old code of a local package. A build that does not know what changed refreshes all.
+        # Otherwise uv ships the old code of a local package.
         refresh = ["--refresh"] if stale else []
         for unit in UNITS:
             target, requirements = self.root / "target", self.root / f"requirements-{unit}.txt"

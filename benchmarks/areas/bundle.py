@@ -86,7 +86,7 @@ def package_changed(kind: type[Side]) -> Callable[[], Timed]:
 
 
 def handler_changed(kind: type[Side]) -> Callable[[], Timed]:
-    return lambda: timed(side(kind).change_handler, side(kind).build)
+    return lambda: timed(side(kind).change_handler, partial(side(kind).build, stale=True))
 
 
 def cold(kind: type[Side], *, downloads: bool) -> Callable[[], Timed]:
