@@ -72,6 +72,7 @@ def home(motion: Motion) -> Motion:
     return motion
 
 
+@pytest.mark.usefixtures("user_pool")
 @pytest.mark.parametrize("name", NAMES)
 def test_each_caller_gets_the_right_status(home: Motion, name: str) -> None:
     """Who has no token gets 401, a group without rights 403, and a stranger the same as for what does not exist."""
