@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 # No test asserts on the clock: a busy machine must not turn one red.
 # A busy machine is slow to draw the first examples. That says nothing about the code.
-settings.register_profile("orb", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# `make test` draws few examples of each property, and `make test-nightly` more of them. A test with a number of its own
+# has that number in both.
+settings.register_profile("orb", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "nightly", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("thorough", deadline=None, max_examples=20_000)
 settings.load_profile("orb")
 

@@ -34,6 +34,7 @@ NOT_IMPORTED = {
 """The dependencies of each package that it does not import, each with its reason."""
 
 
+@lru_cache
 def imported(package: Path) -> set[str]:
     """Return the other distributions that the modules of a package import, inside functions too."""
     known = packages_distributions()

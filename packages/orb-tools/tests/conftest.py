@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).parent))
 # The embedded AWS starts once in a session, because all folders have these fixtures from here.
 from embedded_aws import copied_orb, hub_aws, hub_orb, pytest_itemcollected, small_aws, small_orb
-from small_monorepo import demo, make_tree, tree
+from small_monorepo import _built_wheels, builds_once, demo, make_tree, tree
 
 __all__ = [
-    "copied_orb", "demo", "hub_aws", "hub_orb", "make_tree", "pytest_itemcollected", "small_aws", "small_orb", "tree",
+    "_built_wheels", "builds_once", "copied_orb", "demo", "hub_aws", "hub_orb", "make_tree", "pytest_itemcollected",
+    "small_aws", "small_orb", "tree",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from local_index import record_of
 
-from orb_tools.bundle import Entry, Target, bundle_units, find_units
+from orb_tools.bundle import Entry, Target, bundle_units, find_units, local_packages
+from orb_tools.bundle.index_settings import IndexSettings, index_settings
 from orb_tools.bundle.lockfile import pipfile_hash
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
@@ -187,16 +188,61 @@ class Tree:
             return archive.read(path)
 
 
+def pip_variables() -> dict[str, str]:
+    """Return the variables of pip that are set."""
+    return {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+
+
 @pytest.fixture
 def make_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Tree]:
-    """Make a tree of a given name. Pip uses its index only."""
+    """Make a tree of a given name. Pip uses its index only.
+
+    As long as a test does not change the variables of pip, its settings are known, and pip is not started for them.
+    """
     index = tmp_path / "index"
-    for variable in [name for name in os.environ if name.startswith("PIP_")]:
+    for variable in pip_variables():
         monkeypatch.delenv(variable)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(index))
+    own = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(index)}
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
+    known = IndexSettings.of({"no-index": "1", "find-links": str(index)})
+    monkeypatch.setattr(
+        "orb_tools.bundle.index_wheels.index_settings",
+        lambda: known if pip_variables() == own else index_settings(),
+    )
     return lambda name: Tree(tmp_path / name, index)
+
+
+@pytest.fixture(scope="session")
+def _built_wheels() -> dict[str, tuple[str, bytes]]:
+    """The names and contents of the wheels that `builds_once` has, by the digest of their sources."""
+    return {}
+
+
+@pytest.fixture
+def builds_once(_built_wheels: dict[str, tuple[str, bytes]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build a local package with the same sources once in a session, for tests that are not about the build.
+
+    The tests of the build itself show that the same sources always give the same wheel.
+    """
+    build = local_packages._wheel
+
+    def wheel(source: Path, output: Path, log: list[str]) -> Path:
+        files = {path: path.read_bytes() for path in sorted(source.rglob("*")) if path.is_file()}
+        facts = [
+            os.environ.get("PACKAGE_VERSION"),
+            *((str(path.relative_to(source)), files[path]) for path in files),
+        ]
+        key = hashlib.sha256(repr(facts).encode()).hexdigest()
+        if key not in _built_wheels:
+            made = build(source, output, log)
+            _built_wheels[key] = made.name, made.read_bytes()
+        name, content = _built_wheels[key]
+        output.mkdir(exist_ok=True)
+        (output / name).write_bytes(content)
+        return output / name
+
+    monkeypatch.setattr(local_packages, "_wheel", wheel)
 
 
 @pytest.fixture

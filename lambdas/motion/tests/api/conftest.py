@@ -194,7 +194,15 @@ class Motion:
 
 
 @pytest.fixture
-def motion(
+def user_pool(aws: MotoEngine) -> str:
+    """The id of the user pool of the API. Tests that erase a person name it: moto checks its key for 0.2 s."""
+    pool_id: str = aws.client("cognito-idp").create_user_pool(PoolName="motion")["UserPool"]["Id"]
+    return pool_id
+
+
+@pytest.fixture
+def motion(  # noqa: PLR0917 - all are fixtures
+    request: pytest.FixtureRequest,
     aws: MotoEngine,
     aws_tables: dict[str, str],
     secrets: SecretStore,
@@ -203,8 +211,8 @@ def motion(
 ) -> Iterator[Motion]:
     """The API, with all tables of motion."""
     app = {"client_id": spotify.app.client_id, "client_secret": spotify.app.client_secret}
-    pool = aws.client("cognito-idp")
-    pool_id = pool.create_user_pool(PoolName="motion")["UserPool"]["Id"]
+    # A test names the tables that it uses, and the pool. The others do not exist.
+    pool_id = request.getfixturevalue("user_pool") if "user_pool" in request.fixturenames else "missing"
     with LambdaFake() as functions:
         settings = {
             "ENVIRONMENT": "dev",
@@ -219,13 +227,13 @@ def motion(
             "ALLOWED_ORIGINS": "https://app.example.org",
             "AWS_ENDPOINT_URL_LAMBDA": functions.url,
         }
-        # A test names the tables that it uses. The others do not exist.
         tables = {variable: "missing" for variable in TABLES if variable not in os.environ}
         for name, value in {**settings, **tables}.items():
             monkeypatch.setenv(name, value)
         # The clock of Spotify, which stands still and waits at once.
         clock = spotify.clock
         monkeypatch.setattr(api_handler, "resolver", Prepared(lambda: api_handler.build(clock=clock)))
+        pool = aws.client("cognito-idp")
         found = Motion(functions=functions, secrets=secrets, spotify=spotify, pool=pool, pool_id=pool_id)
         functions.functions["devices"] = Devices(found)
         yield found

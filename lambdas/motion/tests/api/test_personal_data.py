@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from orb_common.aws.dynamodb import Item
     from orb_testing.crashes import CrashPoints
 
-pytestmark = pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents")
+pytestmark = [
+    pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents"),
+    pytest.mark.usefixtures("user_pool"),
+]
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
 

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
     from lambdas.motion.tests.api.conftest import Json, Motion
 
-pytestmark = [pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents"), pytest.mark.repository]
+pytestmark = [
+    pytest.mark.tables("Sensors", "Listeners", "Sessions", "MotionEvents"),
+    pytest.mark.usefixtures("user_pool"),
+    pytest.mark.repository,
+]
 SENSOR = "bob-1"
 
 

@@ -150,7 +150,7 @@ OPTIONS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 @given(fields=st.dictionaries(WORDS, st.integers(0, 99)), options=OPTIONS, later=st.booleans())
 def test_words_and_options_together(fields: dict[str, int], options: dict[str, object], later: bool) -> None:
     """Every keyword that is not an option is a field. No option is a field, except for the sampling rate."""

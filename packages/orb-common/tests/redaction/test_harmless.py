@@ -91,7 +91,7 @@ HARMLESS = st.recursive(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(HARMLESS)
 def test_clean_payload_is_unchanged(payload: object) -> None:
     """Order numbers, UUIDs, times, digests and prose are unchanged."""

@@ -185,7 +185,7 @@ def places(secret: str, before: str, after: str) -> list[object]:
     ]
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(secrets(), PROSE, PROSE, st.data())
 def test_no_planted_secret_survives(
     planted: tuple[str, str], before: str, after: str, data: st.DataObject
@@ -198,7 +198,7 @@ def test_no_planted_secret_survives(
     assert json.dumps(hidden)[1:-1] not in line
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 @given(
     st.sampled_from(
         [
@@ -269,7 +269,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(ANYTHING, st.text(st.characters()))
 def test_every_line_is_valid_json(payload: object, message: str) -> None:
     """Every call writes one line of valid JSON and raises nothing."""

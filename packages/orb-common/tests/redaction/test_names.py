@@ -175,7 +175,7 @@ PARTS = sorted({word for phrase in names._PHRASES for word in phrase.split()} | 
 PARTS += [*names._ENDINGS, "key", "keys", "token", "tokens", "auth", "pass", "pw", "id", "v2", "7", "user"]
 
 
-@settings(max_examples=2000)
+@settings(max_examples=20 * settings().max_examples)
 @given(
     st.lists(st.sampled_from(PARTS), min_size=1, max_size=4),
     st.sampled_from(["", "_", "-", " ", "."]),

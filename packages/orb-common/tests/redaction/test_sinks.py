@@ -129,10 +129,10 @@ def _check(found: Case, sink: str) -> None:
     assert not left, f"{found.syntax}: {left!r} of {found.secret!r}\n{found.value!r}\n{line}"
 
 
-# `--hypothesis-profile=thorough` runs more examples, different each time.
+# `make test-nightly` runs four times as many, and `--hypothesis-profile=thorough` others each time.
 @settings(
     derandomize=settings().max_examples < 2000,
-    max_examples=max(2000, settings().max_examples),
+    max_examples=20 * settings().max_examples,
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(st.integers(0, 2**40), st.sampled_from(sorted(SINKS)))

@@ -166,7 +166,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=4 * settings().max_examples)
 @given(st.lists(PIECES, max_size=8).map("".join))
 def test_no_token_is_overlooked_in_a_line(text: str) -> None:
     """If a text contains a token, `screen` finds the sign of tokens in its line."""

@@ -164,7 +164,9 @@ def test_text(key: Any) -> None:
     stray=st.text(st.sampled_from("\n\r\t =!.*+/\x00"), min_size=1, max_size=4),
     bits=st.integers(1, 15),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=2 * settings().max_examples
+)
 def test_one_ciphertext_has_one_text(key: Any, size: int, place: float, stray: str, bits: int) -> None:
     """Other base64 of the same bytes is refused: more padding, foreign letters, blanks, unused bits."""
     cipher = KmsCipher(key)

@@ -66,14 +66,14 @@ def public_key(modulus: int) -> dict[str, str]:
 
 
 @given(one=HALF, other=HALF)
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 def test_a_key_of_the_broken_chips_is_not_a_key(one: int, other: int) -> None:
     """Primes of the form k * M + (65537 ** a mod M) can be found from the public key (ROCA)."""
     assert make_key(public_key(one * other), algorithm="RS256") is None
 
 
 @given(st.integers(2**2047, 2**2048 - 1))
-@settings(max_examples=500)
+@settings(max_examples=5 * settings().max_examples)
 def test_other_moduli_are_accepted(number: int) -> None:
     """Only one random modulus in 200 million has the pattern."""
     assert make_key(public_key(number | 1), algorithm="RS256")

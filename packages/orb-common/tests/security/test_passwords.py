@@ -89,7 +89,7 @@ COSTS = st.builds(within_limits, st.integers(1, 20), st.integers(1, 32), st.inte
 
 
 @given(stored=COSTS, today=COSTS)
-@settings(max_examples=1000)
+@settings(max_examples=10 * settings().max_examples)
 def test_a_replacement_costs_no_less_than_what_it_replaces(stored: Any, today: Any) -> None:
     """Neither memory nor work goes down. A hash below today's cost in both rises to today's at least."""
     with pytest.MonkeyPatch.context() as patch:

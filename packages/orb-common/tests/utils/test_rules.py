@@ -93,7 +93,7 @@ def has_odd_end(text: str) -> bool:
     return re.search(r"\.([0-9][^.]*|[A-Za-z])\Z", text) is not None
 
 
-@settings(max_examples=1000)
+@settings(max_examples=10 * settings().max_examples)
 @given(SHAPED | LOOSE)
 def test_addresses_match_email_validator(text: str) -> None:
     """Our rule and email-validator agree, with three differences.
@@ -142,7 +142,7 @@ DIGITS = st.text(st.sampled_from("0123456789"), max_size=18)
 WRITTEN = st.builds("+{}".format, DIGITS) | st.text(st.sampled_from("+0123456789 -()x.a\u0661"), max_size=18)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=10 * settings().max_examples)
 @given(WRITTEN)
 def test_numbers_match_phonenumbers(text: str) -> None:
     """Our rule and phonenumbers agree on E.164 numbers, with three differences.

@@ -130,9 +130,19 @@ def test_each_edit(repo: Monorepo) -> None:
     laws.hold()
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+OF_THE_CACHE = {
+    "files of the cache have each other's content",
+    "a module in the cache changes, with its checksums",
+}
+"""The attacks of `make test`. Those of the caller are also in test_local_packages.py."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in OF_THE_CACHE else pytest.mark.nightly) for name in ATTACKS],
+)
 def test_each_attack(repo: Monorepo, name: str) -> None:
-    """Neither the cache nor the caller can bring foreign content into a bundle."""
+    """Neither the cache nor the caller can bring foreign content into a bundle. Each night, all attacks are tried."""
     laws = Laws(repo)
     laws.hold()
     ATTACKS[name](repo, Random(15))

@@ -10,7 +10,8 @@ import pytest
 from small_monorepo import SHARED, TARGET
 
 from orb_tools.bundle import Target
-from orb_tools.errors import ToolError
+from orb_tools.bundle.compiled_files import foreign_files
+from orb_tools.bundle.source_files import File
 
 if TYPE_CHECKING:
     from small_monorepo import Tree
@@ -54,30 +55,28 @@ PE = b"MZ" + bytes(58) + struct.pack("<I", 128) + bytes(64) + b"PE\0\0" + bytes(
         ("data.bin", b"\x7fELF", True, True),
     ],
 )  # fmt: skip
-def test_compiled_files_are_those_of_the_target(
-    tree: Tree, name: str, content: bytes, arm: bool, intel: bool
-) -> None:
-    """Files in functions and packages are recognised by the name of the module and their first bytes."""
-    tree.unit("demo", {"handler.py": ""})
-    for folder in ("lambdas/demo", "packages/shared/src/shared"):
-        (tree.root / folder).mkdir(parents=True, exist_ok=True)
-        path = tree.root / folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
-        for architecture, good in (("arm64", arm), ("x86_64", intel)):
-            target = Target.runtime("3.13", architecture)
-            if good:
-                assert tree.bundle(target=target)
-            else:
-                with pytest.raises(ToolError) as caught:
-                    tree.bundle(target=target)
-                (fault,) = caught.value.faults
-                assert fault.endswith(f"{name} is not built for {target}")
-        path.unlink()
-        tree.package("shared", {"shared/__init__.py": ""})
-        text = tree.root / "packages/shared/pyproject.toml"
-        text.write_text(text.read_text() + '\n[tool.setuptools.package-data]\n"*" = ["**"]\n')
-        tree.unit("demo", {"handler.py": ""}, pipfile=SHARED, locked={"shared": tree.local("shared")})
+def test_compiled_files_are_those_of_the_target(name: str, content: bytes, arm: bool, intel: bool) -> None:
+    """Files are recognised by the name of the module and their first bytes."""
+    for architecture, good in (("arm64", arm), ("x86_64", intel)):
+        target = Target.runtime("3.13", architecture)
+        found = list(foreign_files({f"folder/{name}": File(content=content)}, target))
+        assert found == ([] if good else [f"folder/{name} is not built for {target}"])
+
+
+@pytest.mark.parametrize("folder", ["lambdas/demo", "packages/shared/src/shared"])
+def test_functions_and_local_packages_are_searched(tree: Tree, folder: str) -> None:
+    """A bundle is refused if a file of the function or of a local package is built for another architecture."""
+    tree.package("shared", {"shared/__init__.py": ""})
+    text = tree.root / "packages/shared/pyproject.toml"
+    text.write_text(text.read_text() + '\n[tool.setuptools.package-data]\n"*" = ["**"]\n')
+    tree.unit("demo", {"handler.py": ""}, pipfile=SHARED, locked={"shared": tree.local("shared")})
+    path = tree.root / folder / "bin/tool"
+    path.parent.mkdir()
+    path.write_bytes(elf(62))
+    arm = Target.runtime("3.13", "arm64")
+    (fault,) = tree.refusal(arm).faults
+    assert fault.endswith(f"bin/tool is not built for {arm}")
+    assert tree.bundle(target=Target.runtime("3.13", "x86_64"))
 
 
 def test_a_package_that_is_compiled_here(tree: Tree) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from small_monorepo import Tree
 
+pytestmark = pytest.mark.usefixtures("builds_once")
+
 
 OLD = {"one.zip": b"old one", "two.zip": b"old two", "gone.zip": b"old gone", "manifest.json": b"old"}
 

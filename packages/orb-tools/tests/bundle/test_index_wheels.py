@@ -88,17 +88,24 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize("where", ["variable", "global", "download"])
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param(SETTINGS, id="all"),
+        *(pytest.param([each], id=each[0], marks=pytest.mark.nightly) for each in SETTINGS),
+    ],
+)
 def test_settings_of_pip_do_not_change_what_is_fetched(
-    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, setting: tuple[str, str]
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, settings: list[tuple[str, str]]
 ) -> None:
-    """Settings of pip in variables and files do not change the bundle."""
-    name, value = setting
+    """Settings of pip in variables and files do not change the bundle: all at once, and each night one by one."""
     tree.native()
     if where == "variable":
-        monkeypatch.setenv(f"PIP_{name.upper().replace('-', '_')}", value)
+        for name, value in settings:
+            monkeypatch.setenv(f"PIP_{name.upper().replace('-', '_')}", value)
     else:
-        (tmp_path / "pip.conf").write_text(f"[{where}]\n{name} = {value}\n")
+        lines = [f"{name} = {value}\n" for name, value in settings]
+        (tmp_path / "pip.conf").write_text("".join([f"[{where}]\n", *lines]))
         monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
     assert tree.bundle(target=TARGET)["demo"].packages == {"native": "1.0"}
     assert "native/_core.pyd" not in tree.names("demo")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+import pytest
 from small_monorepo import TARGET
 
 from orb_tools.bundle.job_summary import job_summary
 
 if TYPE_CHECKING:
     from small_monorepo import Tree
+
+pytestmark = pytest.mark.usefixtures("builds_once")
 
 
 def rows(text: str) -> list[list[str]]:

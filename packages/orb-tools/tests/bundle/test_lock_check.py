@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from small_monorepo import Tree
 
+pytestmark = pytest.mark.usefixtures("builds_once")
+
 
 def check(tree: Tree) -> LockCheck:
     """The result for the unit `demo`. Nothing in the tree may change."""

@@ -1,4 +1,4 @@
-"""`orb lock`, with a script that writes what pipenv writes."""
+"""`orb lock`, with a script that writes what pipenv writes. Each night, pipenv itself locks from a private index."""
 
 from __future__ import annotations
 
@@ -188,7 +188,8 @@ def index(tmp_path: Path, tree: Tree) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("where", ["variable", pytest.param("file", marks=pytest.mark.nightly)])
+@pytest.mark.nightly
+@pytest.mark.parametrize("where", ["variable", "file"])
 def test_pipenv_and_orb_agree_where_an_index_is_configured(
     tree: Tree, index: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:

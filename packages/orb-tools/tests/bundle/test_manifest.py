@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from small_monorepo import Tree
 
+pytestmark = pytest.mark.usefixtures("builds_once")
+
 
 def test_the_manifest_keeps_other_units(demo: Tree) -> None:
     """Bundling one function keeps the entry of another while its zip exists."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from small_monorepo import Tree
 
+pytestmark = pytest.mark.usefixtures("builds_once")
+
 IDENTITY = {
     f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
 }

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from orb_tools.bundle import Entry
 
+pytestmark = pytest.mark.usefixtures("builds_once")
+
 
 @pytest.fixture
 def two(demo: Tree) -> Tree:

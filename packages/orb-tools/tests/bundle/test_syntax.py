@@ -53,23 +53,28 @@ def test_syntax_newer_than_the_target(tree: Tree, python: str, source: str, expe
     assert expected in fault
 
 
-@pytest.mark.parametrize(
-    "source",
-    ["return 5", "await x", "yield 1", "break", "def f():\n    nonlocal x", "def f(a, a): ...", "async with a: ...",
-     "x = 1\ndef f():\n    x = 2\n    global x", "class A:\n    return 1", "from __future__ import nonsense",
-     "def f():\n    from os import *", "[await x for x in y]", "def f():\n    continue", "__debug__ = 1"],
-)  # fmt: skip
-def test_syntax_that_does_not_compile(tree: Tree, source: str) -> None:
+NOT_COMPILED = [
+    "return 5", "await x", "yield 1", "break", "def f():\n    nonlocal x", "def f(a, a): ...", "async with a: ...",
+    "x = 1\ndef f():\n    x = 2\n    global x", "class A:\n    return 1", "from __future__ import nonsense",
+    "def f():\n    from os import *", "[await x for x in y]", "def f():\n    continue", "__debug__ = 1",
+]  # fmt: skip
+
+
+def test_syntax_that_does_not_compile(tree: Tree) -> None:
     """Code that parses but does not compile is refused with file and line, in the function and in packages."""
-    tree.unit("demo", {"handler.py": f"{source}\n"})
-    (fault,) = tree.refusal().faults
-    assert re.match(r"lambdas/demo/handler\.py:[1-4]: this is not valid Python 3\.13: .", fault)
-    tree.package("shared", {"shared/__init__.py": f"{source}\n"})
-    tree.unit(
-        "demo", {"handler.py": "import shared\n"}, pipfile=SHARED, locked={"shared": tree.local("shared")}
+    sources = {f"m{number:02}.py": f"{source}\n" for number, source in enumerate(NOT_COMPILED)}
+    tree.unit("demo", {"handler.py": "", **sources})
+    for name, fault in zip(sources, tree.refusal().faults, strict=True):
+        assert re.match(rf"lambdas/demo/{name}:[1-4]: this is not valid Python 3\.13: .", fault)
+        (tree.root / "lambdas/demo" / name).unlink()
+    tree.package(
+        "shared", {"shared/__init__.py": "", **{f"shared/{name}": text for name, text in sources.items()}}
     )
-    (fault,) = tree.refusal().faults
-    assert "lambdas/demo/handler.py:1: loads shared, whose line" in fault
+    handler = "".join(f"import shared.{name.removesuffix('.py')}\n" for name in sources)
+    tree.unit("demo", {"handler.py": handler}, pipfile=SHARED, locked={"shared": tree.local("shared")})
+    for line, (name, fault) in enumerate(zip(sources, tree.refusal().faults, strict=True), 1):
+        module = name.removesuffix(".py")
+        assert f"lambdas/demo/handler.py:{line}: loads shared.{module}, whose line" in fault
 
 
 DEEP = {

@@ -109,7 +109,9 @@ def a_wheel(folder: Path) -> Path:
     return make_wheel(folder, {"leaf/__init__.py": "x = 1\n" * 100, **metadata})
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=3 * settings().max_examples
+)
 @given(
     st.lists(st.tuples(st.integers(0, 900), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 900)
 )

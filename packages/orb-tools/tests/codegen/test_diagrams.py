@@ -1,4 +1,7 @@
-"""Mermaid, which draws the diagrams of docs/models.md for readers, understands them as they are meant."""
+"""Mermaid, which draws the diagrams of docs/models.md for readers, understands them as they are meant.
+
+This runs each night. `make test` compares the text of the diagrams with the golden page.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ for (const path of process.argv.slice(2)) {
 console.log(JSON.stringify(answers));
 """
 BROKEN = '```mermaid\nerDiagram\n    "Things" {\n        string\n    }\n```\n'
-pytestmark = [pytest.mark.repository, pytest.mark.xdist_group("mermaid")]
+pytestmark = [pytest.mark.nightly, pytest.mark.repository, pytest.mark.xdist_group("mermaid")]
 
 
 def parsed(*paths: Path) -> list[dict[str, Any]]:

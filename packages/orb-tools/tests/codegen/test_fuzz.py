@@ -129,7 +129,7 @@ def check(schemas: Schemas, faults: Faults) -> None:
             yaml.compose(text)
 
 
-@settings(max_examples=max(300, THOROUGH), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=THOROUGH or 3 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_broken_schemas_never_crash(data: st.DataObject) -> None:
     """A file with odd values results in faults, or in valid text for every generated file."""
@@ -139,7 +139,10 @@ def test_broken_schemas_never_crash(data: st.DataObject) -> None:
         check(schemas_with(name, document, faults), faults)
 
 
-@settings(max_examples=max(40, THOROUGH), suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=THOROUGH or max(10, settings().max_examples // 2),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_broken_texts_never_crash(data: st.DataObject) -> None:
     """A file whose text was cut, repeated or filled with odd characters results in faults or in valid files."""
@@ -164,7 +167,7 @@ def test_broken_texts_never_crash(data: st.DataObject) -> None:
             check(schemas_with(name, document.data, faults), faults)
 
 
-@settings(max_examples=max(300, THOROUGH), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=THOROUGH or 3 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_editor_and_generator_agree(data: st.DataObject) -> None:
     """entity.schema.json accepts a file exactly if the form does, except for texts that a function checks."""

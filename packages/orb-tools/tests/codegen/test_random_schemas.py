@@ -3,8 +3,8 @@
 The code is generated for another repository, which has packages of its own and installs those of orb.
 
 `make test` generates the same FOLDERS folders in each run, so that it stays green until the generator changes. The
-profile "thorough" of hypothesis generates ROUNDS times as many, and others in each run:
-`make test ARGS="--hypothesis-profile thorough -k random_schemas"`. A failure names its seed, and
+profile "thorough" of hypothesis, which runs each night, has ROUNDS rounds of three times as many, and others in each
+run: `make test ARGS="--hypothesis-profile thorough -k random_schemas"`. A failure names its seed, and
 `ORB_RANDOM_SCHEMAS=<seed>` in the environment generates the same folders again. Nothing is shrunk, because the folders
 of a round are one run of each tool. Each entity that fails is reported on its own, with its schema.
 """
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from orb_testing.engines import Engine
 
 ROOT = Path(__file__).resolve().parents[4]
-FOLDERS = 90
-"""The folders of one round, with 2 to 4 entities each."""
+FOLDERS = 30
+"""The folders of one round, with 2 to 4 entities each. The profile "thorough" has three times as many."""
 ROUNDS = 15
 """The rounds of the profile "thorough"."""
-SHARE = {"moto": 12, "dynoxide": 3}
+SHARE = {"moto": 6, "dynoxide": 3}
 """Of how many tables `make test` fills one, by engine. The profile "thorough" fills all."""
 LINTED = 5
 """The folders whose template `make test` lints: cfn-lint takes 0.1 s for each table."""
@@ -69,6 +69,10 @@ pytestmark = [pytest.mark.repository, pytest.mark.xdist_group("random_schemas")]
 
 def is_thorough() -> bool:
     return settings.get_current_profile_name() == "thorough"
+
+
+def folders_of_a_round() -> int:
+    return FOLDERS * 3 if is_thorough() else FOLDERS
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -116,12 +120,12 @@ def write_schemas(folder: Folder, path: Path) -> None:
 
 
 def random_folders(number: int) -> list[Folder]:
-    """Draw FOLDERS small folders. `number`: the seed."""
+    """Draw the small folders of a round. `number`: the seed."""
     drawn: list[Folder] = []
 
     @seed(number)
     @settings(
-        max_examples=FOLDERS,
+        max_examples=folders_of_a_round(),
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -195,7 +199,7 @@ def test_api_is_valid_graphql(tree: Tree) -> None:
     assert sorted(name for root in roots if root for name in root.fields) == sorted(
         operation.name for operation in api.operations
     )
-    assert len(api.operations) >= 200
+    assert len(api.operations) >= 2 * folders_of_a_round()
 
 
 def behaviour(
@@ -220,10 +224,11 @@ def behaviour(
 
 
 def test_generated_models_do_what_their_schemas_say(tree: Tree, tmp_path: Path) -> None:
-    """Rights, models, inputs and codecs keep what the schemas promise, of a few hundred entities."""
-    assert len(tree.folder.cases) >= 200
+    """Rights, models, inputs and codecs keep what the schemas promise, of each entity."""
+    expected = 2 * folders_of_a_round()
+    assert len(tree.folder.cases) >= expected
     counts = behaviour(tree, tmp_path, tree.folder.cases, {}, 0)
-    assert min(counts[name] for name in ("models", "refusals", "damages", "built")) >= 200, counts
+    assert min(counts[name] for name in ("models", "refusals", "damages", "built")) >= expected, counts
 
 
 def test_generated_repositories_do_what_their_schemas_say(

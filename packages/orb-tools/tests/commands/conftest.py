@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def here(demo: Tree, monkeypatch: pytest.MonkeyPatch) -> Tree:
+def here(demo: Tree, builds_once: None, monkeypatch: pytest.MonkeyPatch) -> Tree:
     """The tree, as the current folder."""
     monkeypatch.chdir(demo.root / "lambdas")
     return demo

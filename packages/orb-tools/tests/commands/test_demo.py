@@ -1,4 +1,4 @@
-"""`orb demo` passes from beginning to end."""
+"""`orb demo` passes from beginning to end. It runs each night here, and on each change by `make demo` in CI."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from small_workspace import Orb
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 @pytest.mark.xdist_group("ministack")
 def test_every_expectation_holds(copied_orb: Orb) -> None:

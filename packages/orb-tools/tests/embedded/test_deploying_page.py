@@ -1,4 +1,7 @@
-"""The commands of docs/deploying.md are run as they are on the page."""
+"""The commands of docs/deploying.md are run as they are on the page, each night.
+
+`make test` only checks that the page deploys every stack. It starts the stacks by `orb up`, in the tests of `hub_aws`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -156,7 +160,15 @@ def alarm_is_heard(server: Server, name: str) -> None:
     assert json.loads(json.loads(message["Body"])["Message"])["AlarmName"] == name
 
 
+def test_every_stack_is_deployed() -> None:
+    """The page deploys each stack of the workspace once, in the order of its settings."""
+    settings = tomllib.loads((PAGE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    deployed = re.findall(r'deploy --stack-name "\$stack-(\w+)"', "".join(commands()))
+    assert deployed == settings["tool"]["orb"]["stacks"]
+
+
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_from_an_empty_account_to_a_called_api(copied_orb: Orb, server: Server) -> None:
     """Every command succeeds on an empty AWS, and the API returns the one user."""
     run_script(commands(), root=copied_orb.root, server=server)

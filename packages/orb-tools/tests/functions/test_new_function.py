@@ -1,6 +1,7 @@
 """Laws of new functions: what is written works as it is, and it is written completely or not at all.
 
-tests/test_elsewhere.py checks their types, and runs them in another repository.
+tests/test_elsewhere.py checks their types, and runs them in another repository. The tests and the bundles of the
+functions of most triggers are run each night only, and so is the linter of the stacks.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,10 +35,15 @@ from orb_tools.workspace import Workspace
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parents[4]
 NAMES = {trigger: FunctionName.parse(f"my_{trigger}") for trigger in TRIGGERS}
+SOME_BY_DAY = pytest.mark.parametrize(
+    "triggers",
+    [pytest.param(["appsync"], id="appsync"), pytest.param([*TRIGGERS], id="all", marks=pytest.mark.nightly)],
+)
+"""The function of AppSync has the most parts: tables, rights, and people."""
 ORDERS = FunctionName.parse("orders")
 STACK = STACKS / "hub.yml"
 NEW_STACK = STACKS / "functions.yml"
@@ -77,54 +84,61 @@ def run(workspace: Workspace, *command: str) -> None:
 
 
 def test_code_is_as_the_linters_ask(workspace: Workspace) -> None:
-    """The code passes the rules and the format of the workspace, and the template those of CloudFormation."""
+    """The code passes the rules and the format of the workspace."""
     run(workspace, "ruff", "check", "--no-cache", "lambdas")
     run(workspace, "ruff", "format", "--no-cache", "--check", "lambdas")
-    run(workspace, "cfn-lint", str(STACK))
 
 
-@pytest.fixture(scope="module")
-def passed(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, int]:
-    """Run the tests of all functions, and of the stack. Return the number of tests of each unit."""
-    report = tmp_path_factory.mktemp("report") / "report.xml"
-    units = [f"lambdas/{name.snake}" for name in NAMES.values()]
+@pytest.mark.nightly
+def test_stacks_are_as_the_linters_ask(workspace: Workspace, elsewhere: Workspace, locks: list[Unit]) -> None:
+    """A stack with the new functions is as CloudFormation asks, and so is the new one of another repository."""
+    for trigger, name in NAMES.items():
+        if trigger != "appsync":
+            write_function(elsewhere, name, trigger)
+    # One run for both, because the linter takes seconds to start.
+    run(workspace, "cfn-lint", str(STACK), str(elsewhere.root / NEW_STACK))
+
+
+@pytest.mark.slow
+@SOME_BY_DAY
+def test_tests_pass(workspace: Workspace, tmp_path: Path, triggers: Sequence[str]) -> None:
+    """The tests of a new function pass, without a skip, and so do the laws of the stack with the entries of all."""
+    report = tmp_path / "report.xml"
+    units = [NAMES[trigger].snake for trigger in triggers]
     options = ["-p", "no:cacheprovider", "--no-cov", f"--junit-xml={report}"]
-    run(workspace, "pytest", *options, "infrastructure", *units)
-    found: dict[str, int] = {}
-    for case in ET.parse(report).iter("testcase"):
-        assert not list(case), "a test was skipped"
-        unit = case.get("classname", "").split(".")[1]
-        found[unit] = found.get(unit, 0) + 1
-    return found
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("trigger", TRIGGERS)
-def test_tests_pass(passed: Mapping[str, int], trigger: str) -> None:
-    """The tests of a new function pass, without a skip, and so do the laws of the stack with its entry."""
-    assert passed[NAMES[trigger].snake] >= 5
+    laws = "infrastructure/tests/test_templates.py"
+    run(workspace, "pytest", *options, laws, *(f"lambdas/{unit}" for unit in units))
+    cases = list(ET.parse(report).iter("testcase"))
+    assert not [case for case in cases if list(case)], "a test was skipped"
+    passed = Counter(case.get("classname", "").split(".")[1] for case in cases)
+    assert passed.keys() == {"tests", *units}
     assert passed["tests"] > len(TRIGGERS)
+    assert min(passed.values()) >= 5
 
 
 @pytest.mark.slow
+@SOME_BY_DAY
 def test_functions_are_bundled_and_proven(
-    workspace: Workspace, tmp_path: Path, bare_environments: Path
+    workspace: Workspace, tmp_path: Path, bare_environments: Path, triggers: Sequence[str]
 ) -> None:
     """Each new function becomes a bundle, which answers the events of its proof. All have the same lock."""
-    (workspace.state / "runtime").symlink_to(bare_environments)
+    environments = workspace.state / "runtime"
+    if not environments.exists():
+        environments.symlink_to(bare_environments)
     target = Target.this_interpreter()
-    units = find_units(workspace, [name.snake for name in NAMES.values()])
+    units = find_units(workspace, [NAMES[trigger].snake for trigger in triggers])
     made = bundle_units(workspace, units, target=target, output=tmp_path)
-    lock = (ROOT / "lambdas" / "users" / "Pipfile.lock").read_bytes()
     for unit in units:
         assert made[unit.name].handlers == (f"lambdas.{unit.name}.handler.handler",)
-        assert unit.lock.read_bytes() == lock
         proof = prove_unit(workspace, unit.name, made[unit.name], target=target, folder=tmp_path)
         assert (proof.faults, proof.gaps) == ((), ())
+    lock = (ROOT / "lambdas" / "users" / "Pipfile.lock").read_bytes()
     with zipfile.ZipFile(tmp_path / f"{units[0].name}.zip") as bundle:
         bundled = {module_name(path)[0] for path in bundle.namelist() if path.endswith(".py")}
+    # With the same lock, this bundle has what the functions of all triggers import.
     for name in NAMES.values():
-        needed = imported(workspace.root / "lambdas" / name.snake)
+        assert (workspace.lambdas / name.snake / "Pipfile.lock").read_bytes() == lock
+        needed = imported(workspace.lambdas / name.snake)
         assert needed
         assert needed - bundled == set()
 
@@ -199,14 +213,6 @@ def add_tables(workspace: Workspace) -> None:
     target = workspace.root / STACKS / "data.yml"
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(ROOT / STACKS / "data.yml", target)
-
-
-def test_new_stacks_are_as_the_linters_ask(elsewhere: Workspace, locks: list[Unit]) -> None:
-    """The stack of a repository's first functions is as CloudFormation asks."""
-    for trigger, name in NAMES.items():
-        if trigger != "appsync":
-            write_function(elsewhere, name, trigger)
-    run(elsewhere, "cfn-lint", str(NEW_STACK))
 
 
 @pytest.mark.parametrize("stack", [None, "Resources:\n", "Resources: {UsersTable: {}}\n"])

@@ -1,4 +1,7 @@
-"""A job runs on the embedded AWS, from a file to its timeline, and its orders cannot reach each other."""
+"""A job runs on the embedded AWS, from a file to its timeline, and its orders cannot reach each other.
+
+The runbook's commands are run each night.
+"""
 
 from __future__ import annotations
 
@@ -116,6 +119,7 @@ def runbook(orb: Orb, hub_aws: dict[str, Any], *commands: str) -> str:
     return done.stdout
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("tools")
 def test_the_runbook(hub_orb: Orb, hub_aws: dict[str, Any]) -> None:
     """Its commands end an order by hand, wake a run that has ended without changing it, and empty a queue."""

@@ -1,4 +1,4 @@
-"""Sensors speak MQTT with the deployed stack, music plays, and the runbook's commands do what its page says."""
+"""Sensors speak MQTT with the deployed stack, and music plays. Each night, the runbook's commands are run too."""
 
 from __future__ import annotations
 
@@ -76,6 +76,7 @@ def left(hub_aws: dict[str, Any]) -> Iterator[list[tuple[str, dict[str, Any]]]]:
         aws_client("dynamodb", hub_aws["endpoint"]).delete_item(TableName=hub_aws["tables"][entity], Key=key)
 
 
+@pytest.mark.nightly
 def test_the_runbook(hub_aws: dict[str, Any], left: list[tuple[str, dict[str, Any]]]) -> None:
     """Its commands name who must consent again, find and remove a silent device, and find and end a session."""
     running = Running(

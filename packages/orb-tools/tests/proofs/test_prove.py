@@ -25,7 +25,7 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def small(bare_environments: Path, demo: Tree) -> Tree:
+def small(bare_environments: Path, builds_once: None, demo: Tree) -> Tree:
     demo.workspace.state.mkdir()
     (demo.workspace.state / "runtime").symlink_to(bare_environments)
     return demo

@@ -1,4 +1,8 @@
-"""The real functions, bundled for this interpreter, under AWS's runtime client."""
+"""The real functions, bundled for this interpreter, under AWS's runtime client.
+
+`make test` proves one, and `make test-nightly` all. The workflow `bundles` proves those
+that a change affects.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,13 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+@pytest.mark.parametrize(
+    "unit",
+    [
+        pytest.param(unit, id=unit.name, marks=() if unit.name == "users" else pytest.mark.nightly)
+        for unit in UNITS
+    ],
+)
 def test_a_bundle_holds_all_that_its_function_loads(unit: Unit, tmp_path: Path) -> None:
     """Every handler of every function answers the events of its proof, with the runtime's packages only."""
     entry = bundle_units(WORKSPACE, [unit], target=Target.this_interpreter(), output=tmp_path)[unit.name]

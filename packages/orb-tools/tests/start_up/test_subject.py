@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from small_monorepo import Tree
 
+pytestmark = pytest.mark.usefixtures("builds_once")
+
 
 def test_the_zip_in_dist_is_measured_as_it_is(demo: Tree) -> None:
     """What was bundled for a Python of this machine is not bundled again, even if the sources changed."""

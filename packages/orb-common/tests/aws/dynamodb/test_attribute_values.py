@@ -84,7 +84,7 @@ def test_floats_come_back_bit_by_bit(value: float) -> None:
     | st.builds(lambda n, zeros: n * 10**zeros, st.integers(-(10**36), 10**36), st.integers(0, 89))
     | floats
 )
-@settings(max_examples=1000)
+@settings(max_examples=10 * settings().max_examples)
 def test_boto3_reads_every_number(value: Decimal | float) -> None:
     """boto3 can read every number that is stored: none has more than 38 digits."""
     written = to_attribute_value(value)

@@ -218,7 +218,7 @@ def test_a_fault_before_anything_is_written(loopback: Loopback, dynamodb: Dynamo
     st.floats(0, 0.4),
     st.integers(0, 10**6),
 )
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 def test_a_batch_that_is_throttled_until_the_end(
     reads: bool, answer: dict[str, Any] | None, left: float, takes: float, seed: int
 ) -> None:

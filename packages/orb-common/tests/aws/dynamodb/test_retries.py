@@ -187,7 +187,7 @@ CALLS: list[Callable[[DynamoDB], object]] = [
 @given(
     st.sampled_from(CALLS), st.floats(0.06, 5), st.floats(0, 0.4), st.integers(0, 10**6), st.integers(2, 50)
 )
-@settings(max_examples=500)
+@settings(max_examples=5 * settings().max_examples)
 def test_throttled_until_the_deadline_is_throttled(
     call: Callable[[DynamoDB], object], left: float, takes: float, seed: int, tries: int
 ) -> None:
