@@ -26,6 +26,9 @@ class Keys:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        if root.exists():
+            return
+        root.mkdir()
         for name in ("ours", "other"):
             command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(root / name)]
             subprocess.run(command, check=True)

@@ -59,7 +59,7 @@ class Repository(Origin):
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
-        self.keys, self._runs = Keys(root), 0
+        self.keys, self._runs = Keys(root / "keys"), 0
         for package in PACKAGES:
             module = package.replace("-", "_")
             self.write(f"packages/{package}/setup.py", SETUP.format(name=package, module=module))
