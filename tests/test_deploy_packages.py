@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 
 pytestmark = needs_signatures
 PACKAGES = ("orb-common", "orb-models")
-SETUP = """
-import os
-from setuptools import setup
-setup(name={name!r}, version=os.environ["PACKAGE_VERSION"], packages=[{module!r}])
-"""
 CHANGELOG = "# Changelog\n\n## {version} ({date})\n\n- Words.\n"
 ORB = """
 import json, os, sys
@@ -30,22 +25,20 @@ with (tools / "calls").open("a") as calls:
     calls.write(" ".join(["orb", *sys.argv[1:]]) + "\\n")
 if sys.argv[1:3] == ["release", "plan"]:
     print(json.dumps({"version": "1.4.0.dev2+gabc"}))
+elif sys.argv[1:] == ["release", "build"]:
+    for name in ("orb_common", "orb_models"):
+        dist = Path("dist/packages")
+        dist.mkdir(parents=True, exist_ok=True)
+        (dist / f"{name}-{os.environ['PACKAGE_VERSION']}-py3-none-any.whl").write_bytes(name.encode())
 elif sys.argv[1] == "publish":
+    assert os.environ["AWS_SESSION_TOKEN"] and os.environ["CODEARTIFACT_DOMAIN"]
     fault = tools / "publish-fails"
     if fault.exists():
         sys.exit(fault.read_text())
-    files = sorted(path.name for path in Path(sys.argv[-1]).iterdir())
+    files = sorted(path.name for path in Path("dist/packages").iterdir())
     (tools / "published").write_text(json.dumps(files))
 else:
     sys.exit(f"unexpected: {sys.argv}")
-"""
-AWS = """
-import os, sys
-from pathlib import Path
-assert os.environ["AWS_SESSION_TOKEN"]
-with (Path(os.environ["TOOLS"]) / "calls").open("a") as calls:
-    calls.write(" ".join(["aws", *sys.argv[1:]]) + "\\n")
-print("https://orb-123456789012.d.codeartifact.eu-central-1.amazonaws.com/pypi/python-packages/")
 """
 VARIABLES = {
     "CODEARTIFACT_DOMAIN": "orb", "CODEARTIFACT_REPOSITORY": "python-packages", "AWS_REGION": "eu-central-1",
@@ -62,13 +55,11 @@ class Repository(Origin):
         self.keys, self._runs = Keys(root / "keys"), 0
         for package in PACKAGES:
             module = package.replace("-", "_")
-            self.write(f"packages/{package}/setup.py", SETUP.format(name=package, module=module))
             self.write(f"packages/{package}/{module}/__init__.py", "")
             self.write(
                 f"packages/{package}/CHANGELOG.md", CHANGELOG.format(version="0.1.0", date="unreleased")
             )
-        for name, code in (("orb", ORB), ("aws", AWS)):
-            self.program(f"venv/bin/{name}", f"#!{sys.executable}\n{code}")
+        self.program("venv/bin/orb", f"#!{sys.executable}\n{ORB}")
         # The real one: what it sends is tested with the stacks that it watches.
         self.write(".ci/send-metric", '#!/bin/sh\necho "send-metric $*" >> "$TOOLS/calls"\n')
         (self.work / ".ci/send-metric").chmod(0o755)
@@ -116,7 +107,7 @@ def test_from_a_push_to_a_published_package(repository: Repository) -> None:
     assert set(built) | {"SHA256SUMS", "SHA256SUMS.sig"} <= set(repository.published())
     first = repository.git("rev-parse", "HEAD")
     assert repository.refs() == {"HEAD": first, "refs/orb/published/main": first}
-    assert "aws codeartifact get-repository-endpoint --format pypi" in "\n".join(repository.calls())
+    assert "orb publish --index codeartifact" in repository.calls()
 
     repository.write("docs/page.md", "words")
     repository.push("docs: a page")
@@ -152,7 +143,7 @@ def test_a_run_that_fails_is_made_up_for(repository: Repository) -> None:
         **dict.fromkeys(("changes", "test", "build", "sign"), "success"),
         "publish": "failure", "tag": "skipped", "gate": "failure",
     }  # fmt: skip
-    assert "send-metric FailedPublishes" in repository.calls()
+    assert "send-metric PublishesFailed" in repository.calls()
     assert repository.refs()["refs/orb/published/main"] == first
     (repository.tools / "publish-fails").unlink()
     repository.write("docs/page.md", "words")

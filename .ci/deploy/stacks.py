@@ -73,7 +73,8 @@ class Environment:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
             # When resources failed, their events say why. The command only says that there are events.
-            lines = [line for line in scrub(done.stderr).splitlines() if line]
+            output = scrub(done.stderr + done.stdout).splitlines()
+            lines = [line for line in output if line and not line.startswith("Uploading")]
             raise ToolError(f"{stack} was not deployed", faults=self._failures(stack) or lines)
         return done.stdout
 
