@@ -1,8 +1,8 @@
-"""Run a workflow of this repository on this machine, from its YAML: jobs in their order, steps, conditions, outputs, artifacts.
+"""Run a workflow of this repository on this machine, from its YAML: jobs, steps, conditions, outputs, artifacts.
 
-Each job begins with a new clone, as on GitHub. Of the actions, the ones for checkouts, artifacts and the credentials of AWS
-do here what they do there; those that install programs do nothing, because the programs are here. `make` links the folder
-`.venv` of the test, which decides what `.venv/bin/orb` and `.venv/bin/aws` are.
+Each job begins with a new clone, as on GitHub. Of the actions, the ones for checkouts, artifacts and the credentials
+of AWS do here what they do there; those that install programs do nothing, because the programs are here. `make` links
+the folder `.venv` of the test, which decides what `.venv/bin/orb` and `.venv/bin/aws` are.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ for argument in "$@"; do
     if [ "$argument" = push ] && [ ! -e {flag} ]; then
         touch {flag}
         tree=$(/usr/bin/git rev-parse "HEAD^{{tree}}")
-        commit=$(echo "chore: begin again" | GIT_AUTHOR_NAME=d GIT_AUTHOR_EMAIL=d@d GIT_COMMITTER_NAME=d GIT_COMMITTER_EMAIL=d@d /usr/bin/git commit-tree "$tree")
+        commit=$(echo "chore: begin again" | /usr/bin/git -c user.name=d -c user.email=d@d commit-tree "$tree")
         /usr/bin/git push --quiet --force {origin} "$commit:refs/heads/dependabot/pip/lambdas/functions-1"
     fi
 done

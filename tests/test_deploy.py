@@ -81,7 +81,10 @@ class Repository(Origin):
         self.write(".ci/send-metric", '#!/bin/sh\necho "send-metric $*" >> "$TOOLS/calls"\n')
         (self.work / ".ci/send-metric").chmod(0o755)
         self.program("venv/bin/orb", f"#!{sys.executable}\n{ORB}")
-        self.program("venv/bin/aws", f"#!{sys.executable}\nfrom awscli.clidriver import main\nimport sys\nsys.exit(main())\n")
+        self.program(
+            "venv/bin/aws",
+            f"#!{sys.executable}\nfrom awscli.clidriver import main\nimport sys\nsys.exit(main())\n",
+        )
         self.program("venv/bin/python", PYTHON.format(python=sys.executable))
 
     def template(self, name: str, text: str) -> None:
@@ -113,7 +116,7 @@ class Repository(Origin):
             [sys.executable, ".ci/deploy/stacks.py", "dev"], cwd=self.work, capture_output=True, text=True, check=False,
             env=ENVIRONMENT | {
                 "AWS": str(self.tools / "venv/bin/aws"), "AWS_ENDPOINT_URL": self._endpoint,
-                "AWS_DEFAULT_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
+                "AWS_DEFAULT_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "a",
             },
         )  # fmt: skip
         assert done.stderr == ""
@@ -133,19 +136,23 @@ def test_from_a_push_to_deployed_stacks(repository: Repository) -> None:
     """A push bundles and proves every function, signs the bundles, and makes the stacks in their order."""
     results, stacks = repository.run()
     assert (results, stacks) == (DEPLOYED, ["data: made", "hub: made"])
-    assert (
-        "orb bundle --python 3.13 --arch x86_64 --require-bytecode --require-proof" in "\n".join(repository.calls())
+    assert "orb bundle --python 3.13 --arch x86_64 --require-bytecode --require-proof" in "\n".join(
+        repository.calls()
     )
 
 
 def test_only_what_changed_is_deployed(repository: Repository) -> None:
-    """A stack changes when its template or the bytes of its bundle did. One that fails ends the job, and the next run goes on."""
+    """A stack changes when its template or the bytes of its bundle did. After one that fails, the next run goes on."""
     repository.bundle("1")
     assert repository.stacks() == (0, ["data: made", "hub: made"])
     repository.bundle("2")
     repository.template("data", DATA.replace("Environment: ", "Missing: {Type: String}, Environment: "))
     status, lines = repository.stacks()
-    assert (status, lines[0], lines[-1]) == (1, "orb-small-dev-data was not deployed", "not deployed: data, hub")
+    assert (status, lines[0], lines[-1]) == (
+        1,
+        "orb-small-dev-data was not deployed",
+        "not deployed: data, hub",
+    )
     assert "Missing" in lines[1]
     repository.template("data", DATA)
     assert repository.stacks() == (0, ["data: unchanged", "hub: changed"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.local_workflow import ROOT, Done, Origin, Run
+from tests.local_workflow import Done, Origin, Run
 from tests.signing import Keys, needs_signatures
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def left_out(done: Done) -> bool:
 
 
 def test_from_a_push_to_a_published_package(repository: Repository) -> None:
-    """A push publishes a pre-release, signed and in files of one version. The next one without a change publishes nothing."""
+    """A push publishes signed files of one pre-release. The next one without a change publishes nothing."""
     done = repository.run()
     assert worked(done), done.logs
     built = ["orb_common-1.4.0.dev2+gabc-py3-none-any.whl", "orb_models-1.4.0.dev2+gabc-py3-none-any.whl"]
@@ -116,7 +116,7 @@ def test_from_a_push_to_a_published_package(repository: Repository) -> None:
 
 
 def test_a_release(repository: Repository) -> None:
-    """A changelog with a new version and its date is released once, with a tag at its commit. Another branch releases nothing."""
+    """A changelog with a new version and its date is released once, on main alone, with a tag at its commit."""
     repository.write("packages/orb-common/CHANGELOG.md", CHANGELOG.format(version="1.4.0", date="2026-11-22"))
     released = repository.push("chore: release 1.4.0")
     repository.push("chore: release 1.4.0", branch="develop")
@@ -132,7 +132,7 @@ def test_a_release(repository: Repository) -> None:
 
 
 def test_a_run_that_fails_is_made_up_for(repository: Repository) -> None:
-    """When publishing fails, the gate is red and nothing is marked. The next push publishes, also without a change of its own."""
+    """When publishing fails, the gate is red and nothing is marked. So the next push publishes, whatever it changes."""
     assert worked(repository.run())
     first = repository.refs()["refs/orb/published/main"]
     repository.write("packages/orb-models/orb_models/more.py", "")

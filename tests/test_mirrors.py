@@ -70,6 +70,9 @@ SEVERAL = {
     "tests/test_bundle_scripts.py": "about the scripts of the workflow that bundles",
     "tests/test_changelogs.py": "about the changelogs of all packages",
     "tests/test_dependencies.py": "about the dependencies of all packages",
+    "tests/test_dependencies_workflow.py": "about the workflow that makes locks again, and its scripts",
+    "tests/test_deploy.py": "about the workflow that deploys the stacks, and its scripts",
+    "tests/test_deploy_layers.py": "about the workflow that publishes layers, and its scripts",
     "tests/test_deploy_packages.py": "about the workflow that publishes the packages, and its scripts",
     "tests/test_elsewhere.py": "about all packages in another repository",
     "tests/test_gate.py": "about the script that decides whether a workflow is green",
@@ -77,7 +80,9 @@ SEVERAL = {
     "tests/test_hub_page.py": "about the tables of docs/hub.md and the operations of all functions",
     "tests/test_links.py": "about all pages",
     "tests/test_mirrors.py": "about all tests",
-    "tests/test_workflows.py": "about the workflow of CI",
+    "tests/test_release_workflow.py": "about the workflow that prepares a release, and its script",
+    "tests/test_schema_changes.py": "about the script that judges changes of the schemas",
+    "tests/test_workflows.py": "about all workflows",
     "tests/test_packaging.py": "about the sdists and wheels of all packages",
 }
 """The test files that mirror no module, each with its reason."""

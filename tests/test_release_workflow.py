@@ -68,7 +68,9 @@ def test_the_branch_of_a_release(repository: Repository) -> None:
     assert "release/1.4.0 exists" in done.logs["prepare"]
 
 
-@pytest.mark.parametrize(("fault", "words"), [("refuses", "fragments promise more"), ("writes-more", "other files changed")])
+@pytest.mark.parametrize(
+    ("fault", "words"), [("refuses", "fragments promise more"), ("writes-more", "other files changed")]
+)
 def test_what_cannot_be_prepared(repository: Repository, fault: str, words: str) -> None:
     """No branch is pushed when the release is refused, or when a file changed that is no changelog."""
     (repository.tools / fault).touch()

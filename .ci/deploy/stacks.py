@@ -1,8 +1,8 @@
 """Deploy the stacks of an environment: python stacks.py dev. Exit status 1 when one cannot be deployed.
 
-The stacks are those of [tool.orb], in that order. CloudFormation decides what changed: the zips have the same bytes unless
-their function changed, so an unchanged stack gives an empty change set. A stack that fails is rolled back by
-CloudFormation, and those after it are not deployed. docs/ci.md says what to do then.
+The stacks are those of [tool.orb], in that order. CloudFormation decides what changed: the zips have the same
+bytes unless their function changed, so an unchanged stack gives an empty change set. A stack that fails is rolled back
+by CloudFormation, and those after it are not deployed. docs/ci.md says what to do then.
 """
 
 from __future__ import annotations
@@ -48,12 +48,19 @@ class Environment:
         stack = f"{self.prefix}-{template.stem}"
         before = self.states.get(stack)
         if before not in READY:
-            raise ToolError(f"{stack} is {before}, so it cannot be deployed", hint="docs/ci.md says what to do")
+            raise ToolError(
+                f"{stack} is {before}, so it cannot be deployed", hint="docs/ci.md says what to do"
+            )
         packaged = template
         if LOCAL_CODE in template.read_text(encoding="utf-8"):
             packaged = Path("dist") / template.name
             self._aws(
-                "package", "--template-file", str(template), "--output-template-file", str(packaged), stack=stack
+                "package",
+                "--template-file",
+                str(template),
+                "--output-template-file",
+                str(packaged),
+                stack=stack,
             )
         output = self._aws(
             "deploy", "--stack-name", stack, "--template-file", str(packaged),
@@ -80,12 +87,16 @@ class Environment:
 
     def _failures(self, stack: str) -> list[str]:
         try:
-            events: list[dict[str, Any]] = self._cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
+            events: list[dict[str, Any]] = self._cloudformation.describe_stack_events(StackName=stack)[
+                "StackEvents"
+            ]
         except ClientError:
             return []  # It failed before the stack existed.
         begins = [(stack, "CREATE_IN_PROGRESS"), (stack, "UPDATE_IN_PROGRESS")]
         # The newest comes first. Those before the start of this deployment are about an earlier one.
-        own = takewhile(lambda event: (event["LogicalResourceId"], event["ResourceStatus"]) not in begins, events)
+        own = takewhile(
+            lambda event: (event["LogicalResourceId"], event["ResourceStatus"]) not in begins, events
+        )
         return [
             scrub(f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason given')}")
             for event in reversed(list(own))
