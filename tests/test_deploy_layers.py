@@ -20,7 +20,9 @@ PARAMETERS = {"CustomerId": "orb", "ProjectId": "small", "Runtime": "python3.13"
 BUILD_LAYER = """#!{python}
 import os, sys, zipfile
 from pathlib import Path
-name = sys.argv[1]
+name, *options = sys.argv[1:]
+assert options == ["--python", "3.13", "--arch", "arm64", "--require-bytecode"], options
+assert os.environ["CODEARTIFACT_DOMAIN"] == "orb" and os.environ["AWS_SESSION_TOKEN"]
 if not Path(f"{{name}}.txt").exists():
     sys.exit(f"no package {{name}}")
 Path("dist/layers").mkdir(parents=True, exist_ok=True)
@@ -28,7 +30,11 @@ with zipfile.ZipFile(f"dist/layers/{{name}}.zip", "w") as layer:
     layer.writestr(zipfile.ZipInfo("python/words.txt"), Path(f"{{name}}.txt").read_text())
 """
 """In place of the real one, which needs packages and locks: it has tests of its own."""
-VARIABLES = {"AWS_REGION": REGION, "DEPLOY_ROLE_ARN": "arn:aws:iam::123456789012:role/deploy"}
+VARIABLES = {
+    "AWS_REGION": REGION, "DEPLOY_ROLE_ARN": "arn:aws:iam::123456789012:role/deploy", "CODEARTIFACT_DOMAIN": "orb",
+    "READER_ROLE_ARN": "arn:aws:iam::123456789012:role/reader",
+}  # fmt: skip
+DONE = {"named": "success", "build": "success", "publish": "success"}
 
 
 class Repository(Origin):
@@ -76,21 +82,21 @@ def repository(tmp_path: Path, aws: Engine) -> Repository:
 def test_layers_with_new_bytes_are_published(repository: Repository) -> None:
     """Layers that functions name, and those of a person, are published. Equal bytes get no new version."""
     done = repository.run()
-    assert done.results == {"named": "success", "layers": "success"}, done.logs
+    assert done.results == DONE, done.logs
     assert f"arn:aws:lambda:{REGION}:123456789012:layer:orb-small-dev-deps:1` is new" in done.summary
     done = repository.run("extra")
     assert "orb-small-dev-deps:1` has these bytes already" in done.summary
     assert "orb-small-dev-extra:1` is new" in done.summary
     repository.write("deps.txt", "2")
-    assert repository.run().results == {"named": "success", "layers": "success"}
+    assert repository.run().results == DONE
     assert (repository.versions("deps"), repository.versions("extra")) == ([1, 2], [1])
 
 
 def test_a_layer_that_cannot_be_made(repository: Repository) -> None:
     """Nothing is published, also not the layer that could be made, and the failure is counted."""
     done = repository.run("nowhere")
-    assert done.results == {"named": "success", "layers": "failure"}
-    assert "no package nowhere" in done.logs["layers"]
+    assert done.results == {"named": "success", "build": "failure", "publish": "skipped"}
+    assert "no package nowhere" in done.logs["build"]
     assert repository.calls()[-1] == "send-metric InstallsFailed"
     assert repository.versions("deps") == []
 
@@ -98,4 +104,4 @@ def test_a_layer_that_cannot_be_made(repository: Repository) -> None:
 def test_no_function_names_a_layer(repository: Repository) -> None:
     """Nothing is made, and the run is green."""
     repository.write("lambdas/users/pyproject.toml", "")
-    assert repository.run().results == {"named": "success", "layers": "skipped"}
+    assert repository.run().results == {"named": "success", "build": "skipped", "publish": "skipped"}

@@ -59,6 +59,7 @@ SEVERAL = {
     "packages/orb-tools/tests/codegen/test_stages.py": "about the imports between the stages",
     "packages/orb-tools/tests/bundle/test_any_edit.py": "about bundling as a whole, beside an oracle",
     "packages/orb-tools/tests/bundle/test_two_builders.py": "about the command on two machines",
+    "packages/orb-tools/tests/embedded/test_deploy_script.py": "about the script of the workflow that deploys the stacks",
     "packages/orb-tools/tests/embedded/test_deploying_page.py": "about the commands of docs/deploying.md",
     "packages/orb-tools/tests/functions/test_tutorial_page.py": "about the commands of docs/tutorial.md",
     "packages/orb-tools/tests/jobs/test_end_to_end.py": "about the command, the stacks and the functions together",

@@ -31,7 +31,8 @@ AREAS = (
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 RIGHTS = {
     "dependencies/commit": {"contents": "write"},
-    "deploy-lambda-layers/layers": {"id-token": "write"},
+    "deploy-lambda-layers/build": {"id-token": "write"},
+    "deploy-lambda-layers/publish": {"id-token": "write"},
     "deploy-packages/publish": {"id-token": "write"},
     "deploy-packages/sign": {"id-token": "write", "attestations": "write"},
     "deploy-packages/tag": {"contents": "write"},

@@ -1,4 +1,4 @@
-"""Write the layers to make into the file $GITHUB_OUTPUT, as "layers=deps orb-common". An empty list means: none.
+"""Print the layers to make. They also go into the file $GITHUB_OUTPUT, as "layers=deps orb-common"; empty means: none.
 
 They are those that the settings of a function name, and those in the variable LAYERS.
 """
@@ -14,11 +14,11 @@ from orb_tools.workspace import Workspace
 
 
 def main() -> None:
-    """Read the settings and write the line."""
+    """Read the settings and write the names."""
     named = {name for unit in find_units(Workspace.find()) for name in read_settings(unit.folder).layers}
     layers = sorted(named | set(os.environ.get("LAYERS", "").split()))
-    print("layers:", *(layers or ["none"]))
-    with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
+    print(*layers)
+    with Path(os.environ.get("GITHUB_OUTPUT", os.devnull)).open("a", encoding="utf-8") as output:
         output.write(f"layers={' '.join(layers)}\n")
 
 
