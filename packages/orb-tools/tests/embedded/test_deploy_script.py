@@ -38,7 +38,12 @@ def deployed(root: Path, server: Server) -> tuple[int, list[str]]:
     """Run the script. Return its status and its lines."""
     environment = client_environment(server.endpoint) | {"AWS": str(Path(sys.executable).with_name("aws"))}
     done = subprocess.run(
-        [sys.executable, SCRIPT, "dev"], cwd=root, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, SCRIPT, "dev"],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.stderr == ""
     return done.returncode, done.stdout.splitlines()
