@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,11 @@ def test_stacks_of_an_environment(copied_orb: Orb, server: Server) -> None:
     """All stacks are made in their order. A stack that fails stops the next ones, and must be deleted if it is new."""
     root = copied_orb.root
     stacks = Workspace(root).stacks
-    copied_orb("bundle", "--current-python")
+    # No function is called, so their bundles can be empty ones.
+    (root / "dist").mkdir()
+    for unit in (root / "lambdas").glob("*/Pipfile"):
+        with zipfile.ZipFile(root / f"dist/{unit.parent.name}.zip", "w") as bundle:
+            bundle.writestr("empty.py", "")
     template = root / f"infrastructure/cloudformation/{stacks[-1]}.yml"
     whole = template.read_text()
     template.write_text(whole.replace("Resources:\n", FAULT, 1))
