@@ -154,7 +154,7 @@ def test_rights() -> None:
     for path in WORKFLOWS:
         assert read(path)["permissions"] == {}, path.name
     for place, job in all_jobs():
-        given = {right: value for right, value in job["permissions"].items() if value != "read"}
+        given = {right: value for right, value in job.get("permissions", {}).items() if value != "read"}
         assert given == RIGHTS.get(place, {}) or given == RIGHTS.get(f"{place.split('/')[0]}/", {}), place
 
 
