@@ -100,7 +100,8 @@ class Environment:
         return [
             scrub(f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason given')}")
             for event in reversed(list(own))
-            if event["ResourceStatus"].endswith("FAILED")
+            # What makes the whole stack go back, such as a missing export, is an event of the stack.
+            if event["ResourceStatus"].endswith(("FAILED", "ROLLBACK_IN_PROGRESS"))
         ]
 
 
