@@ -86,20 +86,20 @@ class Environment:
         return done.stdout
 
     def _failures(self, stack: str) -> list[str]:
-        try:
-            events: list[dict[str, Any]] = self._cloudformation.describe_stack_events(StackName=stack)[
-                "StackEvents"
-            ]
-        except ClientError:
-            return []  # It failed before the stack existed.
+        pages = self._cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack)
         begins = [(stack, "CREATE_IN_PROGRESS"), (stack, "UPDATE_IN_PROGRESS")]
         # The newest comes first. Those before the start of this deployment are about an earlier one.
         own = takewhile(
-            lambda event: (event["LogicalResourceId"], event["ResourceStatus"]) not in begins, events
+            lambda event: (event["LogicalResourceId"], event["ResourceStatus"]) not in begins,
+            (event for page in pages for event in page["StackEvents"]),
         )
+        try:
+            events: list[dict[str, Any]] = list(own)
+        except ClientError:
+            return []  # It failed before the stack existed.
         return [
             scrub(f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason given')}")
-            for event in reversed(list(own))
+            for event in reversed(events)
             # What makes the whole stack go back, such as a missing export, is an event of the stack.
             if event["ResourceStatus"].endswith(("FAILED", "ROLLBACK_IN_PROGRESS"))
         ]
