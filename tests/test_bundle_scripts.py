@@ -1,4 +1,4 @@
-"""The scripts of the workflow `bundles`, on a small monorepo: find, build, compare, judge."""
+"""The scripts of the workflow `bundles`, on a small monorepo: find, build, compare."""
 
 from __future__ import annotations
 
@@ -231,24 +231,6 @@ def test_two_builders(runner: Runner, second: dict[str, Any], status: int, line:
     done = runner.run("compare.py", "one", "two")
     assert done.returncode == 1
     assert "is not the file that the manifest describes" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("units", "affected", "results", "status"),
-    [
-        ("users", "success", "success success success", 0),
-        ("", "success", "skipped skipped skipped", 0),
-        ("users", "success", "success failure success", 1),
-        ("users", "success", "success skipped success", 1),
-        ("users", "success", "success cancelled success", 1),
-        ("", "failure", "skipped skipped skipped", 1),
-        ("", "success", "skipped success skipped", 1),
-    ],
-)
-def test_the_gate(runner: Runner, units: str, affected: str, results: str, status: int) -> None:
-    """It is green when every job did its work, or when there was none to do."""
-    done = runner.run("gate", UNITS=units, AFFECTED=affected, RESULTS=results)
-    assert done.returncode == status, done.stdout
 
 
 def steps() -> list[dict[str, Any]]:

@@ -1,13 +1,17 @@
-"""The workflow shows each area of the execution engine by itself, and leaves none out."""
+"""Laws of all workflows: steps, rights, actions, gates. And CI shows each area of the execution engine by itself."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 AREAS = (
@@ -24,10 +28,54 @@ AREAS = (
 """Where the tests of the engine are."""
 
 
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+RIGHTS = {
+    "dependencies/commit": {"contents": "write"},
+    "deploy-lambda-layers/build": {"id-token": "write"},
+    "deploy-lambda-layers/publish": {"id-token": "write"},
+    "deploy-packages/publish": {"id-token": "write"},
+    "deploy-packages/sign": {"id-token": "write", "attestations": "write"},
+    "deploy-packages/tag": {"contents": "write"},
+    "deploy/deploy": {"id-token": "write"},
+    "deploy/sign": {"id-token": "write", "attestations": "write"},
+    "release/prepare": {"contents": "write"},
+    "security/": {"security-events": "write"},
+}
+"""The jobs that may write. A name that ends in a slash stands for each job of the workflow."""
+OTHER_CALLERS = {
+    ".ci/run": "people, before they push",
+    ".ci/test-wheels": "make test-wheels",
+}
+"""The scripts that no step and no other script names, and what runs them."""
+
+
+def read(path: Path) -> dict[str, Any]:
+    # Without types, so that "on" is no boolean.
+    workflow: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return workflow
+
+
 def jobs() -> dict[str, Any]:
-    workflow: dict[str, Any] = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
-    found: dict[str, Any] = workflow["jobs"]
+    found: dict[str, Any] = read(ROOT / ".github/workflows/ci.yml")["jobs"]
     return found
+
+
+def all_jobs() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in WORKFLOWS:
+        for name, job in read(path)["jobs"].items():
+            yield f"{path.stem}/{name}", job
+
+
+def all_steps() -> Iterator[tuple[str, dict[str, Any]]]:
+    for place, job in all_jobs():
+        for step in job["steps"]:
+            yield place, step
+
+
+def scripts() -> set[str]:
+    """The programs of .ci, by their paths."""
+    listed = subprocess.run(["git", "ls-files", ".ci"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(listed.stdout.split())
 
 
 def expanded(path: str) -> list[str]:
@@ -52,3 +100,93 @@ def test_each_test_of_the_engine_is_in_one_area() -> None:
 def test_the_gate_waits_for_every_job() -> None:
     """A pull request cannot be merged while a job fails, because the gate needs all."""
     assert sorted([*jobs()["gate"]["needs"], "gate"]) == sorted(jobs())
+
+
+def test_each_step_is_one_command() -> None:
+    """A step runs one program: a script that a test runs too, or a command that people use as well."""
+    several = [
+        f"{place}: {step['run']}"
+        for place, step in all_steps()
+        if re.search(r"\n|&&|\|\||[;|`<>]|\$\(", step.get("run", "").strip())
+    ]
+    assert several == []
+    unknown = [
+        f"{place}: {step['run']}"
+        for place, step in all_steps()
+        if not re.match(r"(make|\.venv/bin/orb|(\.venv/bin/python )?\.ci/\S+)( |$)", step.get("run", "make"))
+    ]
+    assert unknown == []
+
+
+def test_no_step_pastes_a_value_into_a_command() -> None:
+    """A title of a pull request could be a command. Values come by variables of the environment."""
+    assert [place for place, step in all_steps() if "${{" in step.get("run", "")] == []
+
+
+def test_each_script_runs_and_is_tested() -> None:
+    """Each script of .ci is run by a step or by another script, and named or run by a test."""
+    found = scripts()
+    steps = [step.get("run", "") for _, step in all_steps()]
+    texts = {name: (ROOT / name).read_text(encoding="utf-8") for name in found}
+    unused = {
+        name
+        for name in found
+        if not any(re.search(rf"{re.escape(name)}(?![\w/.-])", text) for text in steps)
+        and not any(name in text for other, text in texts.items() if other != name)
+    }
+    assert unused == OTHER_CALLERS.keys()
+    tests = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "tests").glob("*.py")
+        if path.name != "test_workflows.py"
+    )
+    # A test that runs a whole workflow runs the scripts of its steps, and those that they run.
+    run = {path.stem for path in WORKFLOWS if f'"{path.name}"' in tests}
+    by_workflow = " ".join(step.get("run", "") for place, step in all_steps() if place.split("/")[0] in run)
+    for _ in range(2):
+        by_workflow += "".join(text for name, text in texts.items() if name in by_workflow)
+    untested = {name for name in found if name not in by_workflow and Path(name).name not in tests}
+    assert untested - OTHER_CALLERS.keys() == set()
+
+
+def test_rights() -> None:
+    """No right is given to a whole workflow. A job reads the code; those that may write are in the table."""
+    for path in WORKFLOWS:
+        assert read(path)["permissions"] == {}, path.name
+    for place, job in all_jobs():
+        given = {right: value for right, value in job.get("permissions", {}).items() if value != "read"}
+        assert given == RIGHTS.get(place, {}) or given == RIGHTS.get(f"{place.split('/')[0]}/", {}), place
+
+
+def test_actions_are_pinned() -> None:
+    """Each action is named by its commit, everywhere the same, with its version. No checkout keeps the token."""
+    pins: dict[str, set[str]] = {}
+    for path in WORKFLOWS:
+        for used in re.findall(r"uses: (.*)", path.read_text(encoding="utf-8")):
+            name, commit, version = re.fullmatch(r"(\S+)@([0-9a-f]{40}) # (v[\d.]+)", used).groups()  # type: ignore[union-attr]
+            pins.setdefault(name, set()).add(f"{commit} {version}")
+    assert {name: found for name, found in pins.items() if len(found) > 1} == {}
+    for place, step in all_steps():
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] == "false", place
+
+
+def test_no_job_runs_for_ever() -> None:
+    """Each job has an end, and each workflow says what happens when it runs twice at a time."""
+    assert [place for place, job in all_jobs() if "timeout-minutes" not in job] == []
+    assert [path.name for path in WORKFLOWS if "concurrency" not in read(path)] == []
+    # A deployment or a publication that is ended in the middle would leave half of it.
+    for name in ("deploy", "deploy-packages", "deploy-lambda-layers", "release"):
+        assert read(ROOT / f".github/workflows/{name}.yml")["concurrency"]["cancel-in-progress"] == "false"
+
+
+def test_secrets_are_given_to_one_step() -> None:
+    """A secret is in the environment of a step that runs a script of ours, never of a job, an output or an action."""
+    for place, job in all_jobs():
+        steps = [{**step, "env": {}} if "run" in step else step for step in job["steps"]]
+        assert "secrets." not in str({**job, "steps": steps}), place
+        assert "github.token" not in str({**job, "steps": steps}), place
+    for path in WORKFLOWS:
+        assert "secrets" not in str({key: value for key, value in read(path).items() if key != "jobs"}), (
+            path.name
+        )

@@ -1,0 +1,206 @@
+"""The workflow `deploy-packages`, run from its YAML on a small repository: what it publishes, tags and leaves out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.local_workflow import Done, Origin, Run
+from tests.signing import Keys, needs_signatures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = needs_signatures
+PACKAGES = ("orb-common", "orb-models")
+CHANGELOG = "# Changelog\n\n## {version} ({date})\n\n- Words.\n"
+ORB = """
+import json, os, sys
+from pathlib import Path
+tools = Path(os.environ["TOOLS"])
+with (tools / "calls").open("a") as calls:
+    calls.write(" ".join(["orb", *sys.argv[1:]]) + "\\n")
+if sys.argv[1:3] == ["release", "plan"]:
+    print(json.dumps({"version": "1.4.0.dev2+gabc"}))
+elif sys.argv[1:] == ["release", "build"]:
+    for name in ("orb_common", "orb_models"):
+        dist = Path("dist/packages")
+        dist.mkdir(parents=True, exist_ok=True)
+        (dist / f"{name}-{os.environ['PACKAGE_VERSION']}-py3-none-any.whl").write_bytes(name.encode())
+elif sys.argv[1] == "publish":
+    assert os.environ["AWS_SESSION_TOKEN"] and os.environ["CODEARTIFACT_DOMAIN"]
+    fault = tools / "publish-fails"
+    if fault.exists():
+        sys.exit(fault.read_text())
+    files = sorted(path.name for path in Path("dist/packages").iterdir())
+    assert "SHA256SUMS.sig" not in files  # it is not of a release, for the real one
+    (tools / "published").write_text(json.dumps(files))
+else:
+    sys.exit(f"unexpected: {sys.argv}")
+"""
+VARIABLES = {
+    "CODEARTIFACT_DOMAIN": "orb", "CODEARTIFACT_REPOSITORY": "python-packages", "AWS_REGION": "eu-central-1",
+    "PUBLISHER_ROLE_ARN": "arn:aws:iam::123456789012:role/publisher",
+}  # fmt: skip
+WORK = ("test", "build", "sign", "publish", "tag")
+
+
+class Repository(Origin):
+    """A repository with two small packages, and the keys of its signatures."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.keys, self._runs = Keys(root / "keys"), 0
+        for package in PACKAGES:
+            module = package.replace("-", "_")
+            self.write(f"packages/{package}/{module}/__init__.py", "")
+            self.write(
+                f"packages/{package}/CHANGELOG.md", CHANGELOG.format(version="0.1.0", date="unreleased")
+            )
+        self.program("venv/bin/orb", f"#!{sys.executable}\n{ORB}")
+        # The real one: what it sends is tested with the stacks that it watches.
+        self.write(".ci/send-metric", '#!/bin/sh\necho "send-metric $*" >> "$TOOLS/calls"\n')
+        (self.work / ".ci/send-metric").chmod(0o755)
+        self.program("venv/bin/python", f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+        self.push("feat: begin")
+
+    def run(self, branch: str = "main", **contexts: dict[str, Any]) -> Done:
+        self._runs += 1
+        variables = VARIABLES | self.keys.variables() | contexts.pop("vars", {})
+        secrets = {"SIGNING_KEY": self.keys.private()}
+        folder = self.root / "runs" / str(self._runs)
+        return Run(
+            self, "deploy-packages.yml", folder, branch=branch, vars=variables, secrets=secrets, **contexts
+        ).go()
+
+    def refs(self) -> dict[str, str]:
+        lines = self.git("ls-remote", "origin").splitlines()
+        return {name: commit for commit, name in (line.split("\t") for line in lines) if "heads" not in name}
+
+    def published(self) -> list[str]:
+        found: list[str] = json.loads((self.tools / "published").read_text())
+        return found
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path)
+
+
+def worked(done: Done) -> bool:
+    """Whether every job did its work. None may be left out."""
+    return done.results == dict.fromkeys(("changes", *WORK, "gate"), "success")
+
+
+def left_out(done: Done) -> bool:
+    """Whether there was nothing to do, and the gate is green."""
+    return done.results == {"changes": "success", **dict.fromkeys(WORK, "skipped"), "gate": "success"}
+
+
+def test_from_a_push_to_a_published_package(repository: Repository) -> None:
+    """A push publishes signed files of one pre-release. The next one without a change publishes nothing."""
+    done = repository.run()
+    assert worked(done), done.logs
+    built = ["orb_common-1.4.0.dev2+gabc-py3-none-any.whl", "orb_models-1.4.0.dev2+gabc-py3-none-any.whl"]
+    assert set(built) | {"SHA256SUMS"} == set(repository.published())
+    first = repository.git("rev-parse", "HEAD")
+    assert repository.refs() == {"HEAD": first, "refs/orb/published/main": first}
+    assert "orb publish --index codeartifact" in repository.calls()
+
+    repository.write("docs/page.md", "words")
+    repository.push("docs: a page")
+    assert left_out(repository.run())
+    assert worked(repository.run(github={"event_name": "workflow_dispatch"}))
+
+
+def test_a_release(repository: Repository) -> None:
+    """A changelog with a new version and its date is released once, on main alone, with a tag at its commit."""
+    repository.write("packages/orb-common/CHANGELOG.md", CHANGELOG.format(version="1.4.0", date="2026-11-22"))
+    released = repository.push("chore: release 1.4.0")
+    repository.push("chore: release 1.4.0", branch="develop")
+    assert repository.run("develop").outputs["changes"] == {"version": "1.4.0.dev2+gabc", "release": ""}
+    done = repository.run()
+    assert worked(done), done.logs
+    assert done.outputs["changes"] == {"version": "1.4.0", "release": "true"}
+    assert repository.refs()["refs/tags/orb-common-v1.4.0"] == released
+    repository.write("packages/orb-common/orb_common/more.py", "")
+    repository.push("feat: more")
+    assert repository.run().outputs["changes"] == {"version": "1.4.0.dev2+gabc", "release": ""}
+    assert repository.refs()["refs/tags/orb-common-v1.4.0"] == released
+
+
+def test_a_run_that_fails_is_made_up_for(repository: Repository) -> None:
+    """When publishing fails, the gate is red and nothing is marked. So the next push publishes, whatever it changes."""
+    assert worked(repository.run())
+    first = repository.refs()["refs/orb/published/main"]
+    repository.write("packages/orb-models/orb_models/more.py", "")
+    repository.push("feat: more")
+    (repository.tools / "publish-fails").write_text("the index answered 500")
+    done = repository.run()
+    assert done.results == {
+        **dict.fromkeys(("changes", "test", "build", "sign"), "success"),
+        "publish": "failure", "tag": "skipped", "gate": "failure",
+    }  # fmt: skip
+    assert "send-metric PublishesFailed" in repository.calls()
+    assert repository.refs()["refs/orb/published/main"] == first
+    (repository.tools / "publish-fails").unlink()
+    repository.write("docs/page.md", "words")
+    last = repository.push("docs: a page")
+    assert worked(repository.run())
+    assert repository.refs()["refs/orb/published/main"] == last
+
+
+def test_a_failed_test_publishes_nothing(repository: Repository) -> None:
+    """The jobs after it are left out, and the gate is red: what is left out does not count as done."""
+    repository.program("make", '#!/bin/sh\nset -eu\nln -sfn "$TOOLS/venv" .venv\ntest "$1" != test-wheels\n')
+    done = repository.run()
+    assert done.results == {
+        "changes": "success", "test": "failure", **dict.fromkeys(WORK[1:], "skipped"), "gate": "failure",
+    }  # fmt: skip
+    assert not (repository.tools / "published").exists()
+
+
+def test_a_repository_without_an_index(repository: Repository) -> None:
+    """It is green, and publishes nothing."""
+    done = repository.run(vars={"CODEARTIFACT_DOMAIN": ""})
+    assert left_out(done)
+    assert "there is no index to publish to" in done.logs["changes"]
+
+
+@pytest.mark.parametrize("change", ["a byte", "one file more", "another key", "no signature"])
+def test_files_that_are_not_those_that_were_signed(
+    repository: Repository, change: str, tmp_path: Path
+) -> None:
+    """They are not published: neither files that changed after the signature, nor those of another key."""
+    run = Run(
+        repository, "deploy-packages.yml", tmp_path / "run", vars=VARIABLES | repository.keys.variables()
+    )
+    folder = tmp_path / "run/artifacts/packages"
+    folder.mkdir(parents=True)
+    (folder / "one.whl").write_bytes(b"1")
+    repository.keys.sign(folder, other=change == "another key")
+    if change == "a byte":
+        (folder / "one.whl").write_bytes(b"2")
+    elif change == "one file more":
+        (folder / "two.whl").write_bytes(b"2")
+    elif change == "no signature":
+        (folder / "SHA256SUMS.sig").unlink()
+    done = run.only("publish")
+    assert done.results == {"publish": "failure"}
+    assert "not verified" in done.logs["publish"]
+    assert not (repository.tools / "published").exists()
+
+
+def test_nobody_sees_a_secret(repository: Repository) -> None:
+    """Logs, outputs, summaries and artifacts hold no key and no token, and no program gets one as an argument."""
+    repository.program("git", '#!/bin/sh\necho "git $*" >> "$TOOLS/calls"\nexec /usr/bin/git "$@"\n')
+    done = repository.run(github={"token": "secret-of-the-job"})
+    assert worked(done), done.logs
+    files = (path for path in (repository.root / "runs").rglob("*") if path.is_file())
+    text = done.seen() + "\n".join(repository.calls())
+    for secret in ("secret-of-the-job", repository.keys.private().splitlines()[2]):
+        assert secret not in text
+        assert not any(secret.encode() in path.read_bytes() for path in files)
