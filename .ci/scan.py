@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-SKIPS = Path(__file__).with_name("scan-skips.toml")
+SKIPS = Path(os.environ.get("SKIPS", Path(__file__).with_name("scan-skips.toml")))
 SCANNERS = Path(os.environ.get("SCANNERS", ".venv-scan/bin")).absolute()
-TOOLS = Path(sys.executable).parent
+TOOLS = Path(os.environ.get("TOOLS", Path(sys.executable).parent)).absolute()
 LOCKS = ("requirements/*.txt", "lambdas/*/Pipfile.lock", "**/package-lock.json")
 FEWEST_WORDS = 3
 """A shorter reason says nothing."""

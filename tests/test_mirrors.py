@@ -76,6 +76,7 @@ SEVERAL = {
     "tests/test_hub_page.py": "about the tables of docs/hub.md and the operations of all functions",
     "tests/test_links.py": "about all pages",
     "tests/test_mirrors.py": "about all tests",
+    "tests/test_scan.py": "about the script that runs the scanners",
     "tests/test_signatures.py": "about the scripts that sign and verify a folder",
     "tests/test_workflows.py": "about the workflow of CI",
     "tests/test_packaging.py": "about the sdists and wheels of all packages",
