@@ -1,7 +1,9 @@
-"""The script that runs the scanners, with answers of scanners that stand in for them, and the list of what it accepts."""
+"""The script that runs the scanners, with programs that answer in place of them, and the list of what it accepts."""
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import os
 import re
@@ -216,3 +218,32 @@ def test_the_workflow_shows_all_findings() -> None:
     assert scans is not None
     assert job["strategy"]["matrix"]["scan"] == re.findall(r'"(\w+)":', scans[1])
     assert sorted([*workflow["jobs"]["gate"]["needs"], "gate"]) == sorted(workflow["jobs"])
+
+
+def test_findings_are_sent_to_github(checkout: Checkout) -> None:
+    """The file arrives as it is, for the commit and branch of the run. Without a file nothing is sent."""
+    gh = checkout.root / "scanners/gh"
+    gh.write_text(
+        '#!/bin/sh\necho "$@" > sent.txt\nfor last; do [ "$before" = --input ] && cp "$last" sent.json; before=$last; done\n'
+    )
+    gh.chmod(0o755)
+    settings = {
+        "PATH": f"{gh.parent}:{os.environ['PATH']}", "GITHUB_SHA": "c0ffee", "GITHUB_REF": "refs/heads/main",
+        "GITHUB_REPOSITORY": "orb/orb",
+    }  # fmt: skip
+
+    def show(name: str) -> str:
+        done = subprocess.run(
+            [str(ROOT / ".ci/show-findings"), name], cwd=checkout.root, env={**os.environ, **settings},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return done.stdout
+
+    assert "does not exist" in show("none.sarif")
+    assert not (checkout.root / "sent.txt").exists()
+    (checkout.root / "a.sarif").write_text('{"version": "2.1.0"}')
+    assert show("a.sarif") == "shown: a.sarif\n"
+    assert "repos/orb/orb/code-scanning/sarifs" in (checkout.root / "sent.txt").read_text()
+    sent = json.loads((checkout.root / "sent.json").read_text())
+    assert gzip.decompress(base64.b64decode(sent.pop("sarif"))) == b'{"version": "2.1.0"}'
+    assert sent == {"commit_sha": "c0ffee", "ref": "refs/heads/main"}
