@@ -223,9 +223,8 @@ def test_the_workflow_shows_all_findings() -> None:
 def test_findings_are_sent_to_github(checkout: Checkout) -> None:
     """The file arrives as it is, for the commit and branch of the run. Without a file nothing is sent."""
     gh = checkout.root / "scanners/gh"
-    gh.write_text(
-        '#!/bin/sh\necho "$@" > sent.txt\nfor last; do [ "$before" = --input ] && cp "$last" sent.json; before=$last; done\n'
-    )
+    copied = 'for last; do [ "$before" = --input ] && cp "$last" sent.json; before=$last; done'
+    gh.write_text(f'#!/bin/sh\necho "$@" > sent.txt\n{copied}\n')
     gh.chmod(0o755)
     settings = {
         "PATH": f"{gh.parent}:{os.environ['PATH']}", "GITHUB_SHA": "c0ffee", "GITHUB_REF": "refs/heads/main",
