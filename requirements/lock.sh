@@ -13,6 +13,7 @@ compile=(uv pip compile --quiet --universal --generate-hashes --python-version 3
 "${compile[@]}" requirements/bench.in --output-file requirements/bench.txt "$@"
 # SAM pins versions that collide with those of the other peers, so it has an environment of its own.
 "${compile[@]}" requirements/sam.in --output-file requirements/sam.txt "$@"
+"${compile[@]}" requirements/scan.in --output-file requirements/scan.txt "$@"
 # Bundles run with the botocore that Lambda has, which is older than ours: the lowest versions get a lock of their own.
 lowest=$(mktemp)
 trap 'rm -f "$lowest"' EXIT

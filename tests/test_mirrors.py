@@ -9,6 +9,7 @@ from orb_tools.codegen.header import is_generated
 ROOT = Path(__file__).parents[1]
 SEVERAL = {
     "infrastructure/tests/test_iot_policies.py": "about the policy of devices in a template, which is not a module",
+    "infrastructure/tests/test_code_signing.py": "about the signing of bundles in templates, which are not modules",
     "infrastructure/tests/test_execution.py": "about the template of the execution engine, which is not a module",
     "infrastructure/tests/test_motion.py": "about the template of motion, which is not a module",
     "infrastructure/tests/test_sign_in.py": "about the template of the user pool, which is not a module",
@@ -88,6 +89,8 @@ SEVERAL = {
     "tests/test_release_workflow.py": "about the workflow that prepares a release, and its script",
     "tests/test_schema_changes.py": "about the script that judges changes of the schemas",
     "tests/test_workflows.py": "about all workflows",
+    "tests/test_scan.py": "about the script that runs the scanners",
+    "tests/test_signatures.py": "about the scripts that sign and verify a folder",
     "tests/test_packaging.py": "about the sdists and wheels of all packages",
 }
 """The test files that mirror no module, each with its reason."""

@@ -20,11 +20,13 @@ setup(
         "botocore>=1.40,<2",  # errors of the embedded AWS
         "build>=1.3,<2",  # wheels of the local packages
         "click>=8.2,<9",  # the command line
+        "cyclonedx-python-lib>=11,<12",  # orb sbom writes CycloneDX
         "graphql-core>=3.2.7,<4",  # orb schema diff judges the changes of the API as GraphQL clients see them
         f"orb-common[tokens]=={version}",  # the demo reads the audit trail and verifies a token with it
         f"orb-models=={version}",  # the rows of the sample people are written with it
         f"orb-testing=={version}",  # the server and the clients of the embedded AWS, npm packages
         "packaging>=25",  # versions, markers and wheel tags
+        "packageurl-python>=0.15",  # names of packages in an SBOM
         "pip>=25.1",  # its settings say where the locked wheels of a bundle come from
         "pyyaml>=6,<7",  # schema files, with line numbers
         "rich>=14",  # progress and tables on a terminal

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "cache": "show what the cache of bundles holds, and remove what was not used",
     "layer": "make dist/layers/<name>.zip of packages that functions share",
     "size": "show what takes the room in a bundle, and what changed",
+    "sbom": "write what is in each bundle, and what our packages need, as CycloneDX",
     "start-up": "measure a cold start of a bundle, module by module",
     "audit": "check audit trails for gaps and edits",
     "lock": "make Pipfile.lock of each function, for the Python of its runtime",
