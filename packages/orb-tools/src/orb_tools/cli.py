@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "size": "show what takes the room in a bundle, and what changed",
     "start-up": "measure a cold start of a bundle, module by module",
     "audit": "check audit trails for gaps and edits",
+    "migrate": "rewrite the imports of the older common layers",
     "lock": "make Pipfile.lock of each function, for the Python of its runtime",
 }
 
