@@ -62,6 +62,7 @@ SEVERAL = {
     "packages/orb-tools/tests/embedded/test_deploying_page.py": "about the commands of docs/deploying.md",
     "packages/orb-tools/tests/functions/test_tutorial_page.py": "about the commands of docs/tutorial.md",
     "packages/orb-tools/tests/jobs/test_end_to_end.py": "about the command, the stacks and the functions together",
+    "packages/orb-tools/tests/migrate/test_old_handlers.py": "about handlers before and after the migration",
     "packages/orb-tools/tests/motion/test_end_to_end.py": "about the command, the stack and the functions together",
     "packages/orb-tools/tests/runtime/test_sealed_orders.py": "about the bundle of the worker, with the program sops",
     "packages/orb-tools/tests/runtime/test_functions.py": "about every function of lambdas/ under the runtime client",
@@ -75,6 +76,7 @@ SEVERAL = {
     "tests/test_hub_page.py": "about the tables of docs/hub.md and the operations of all functions",
     "tests/test_links.py": "about all pages",
     "tests/test_mirrors.py": "about all tests",
+    "tests/test_troubleshooting_page.py": "about the messages of all packages",
     "tests/test_workflows.py": "about the workflow of CI",
     "tests/test_packaging.py": "about the sdists and wheels of all packages",
 }
