@@ -64,6 +64,7 @@ SEVERAL = {
     "packages/orb-tools/tests/embedded/test_deploying_page.py": "about the commands of docs/deploying.md",
     "packages/orb-tools/tests/functions/test_tutorial_page.py": "about the commands of docs/tutorial.md",
     "packages/orb-tools/tests/jobs/test_end_to_end.py": "about the command, the stacks and the functions together",
+    "packages/orb-tools/tests/migrate/test_old_handlers.py": "about handlers before and after the migration",
     "packages/orb-tools/tests/motion/test_end_to_end.py": "about the command, the stack and the functions together",
     "packages/orb-tools/tests/runtime/test_sealed_orders.py": "about the bundle of the worker, with the program sops",
     "packages/orb-tools/tests/runtime/test_functions.py": "about every function of lambdas/ under the runtime client",
@@ -91,6 +92,7 @@ SEVERAL = {
     "tests/test_workflows.py": "about all workflows",
     "tests/test_scan.py": "about the script that runs the scanners",
     "tests/test_signatures.py": "about the scripts that sign and verify a folder",
+    "tests/test_troubleshooting_page.py": "about the messages of all packages",
     "tests/test_packaging.py": "about the sdists and wheels of all packages",
 }
 """The test files that mirror no module, each with its reason."""

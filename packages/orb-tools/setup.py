@@ -36,6 +36,9 @@ setup(
         "urllib3>=2.5,<3",  # fetches the locked wheels of a bundle
     ],
     extras_require={
+        "migrate": [
+            "libcst>=1.8,<2",  # orb migrate imports keeps comments and formatting, and asks it which scope binds a name
+        ],
         # What orb motion simulate and the third story of orb demo need.
         "motion": [
             f"orb-testing[fakes]=={version}",  # the Spotify that plays in the rooms

@@ -1,0 +1,1 @@
+"""Move code from the older common layers to orb: the rewriting of imports."""
