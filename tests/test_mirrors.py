@@ -9,6 +9,7 @@ from orb_tools.codegen.header import is_generated
 ROOT = Path(__file__).parents[1]
 SEVERAL = {
     "infrastructure/tests/test_iot_policies.py": "about the policy of devices in a template, which is not a module",
+    "infrastructure/tests/test_codeartifact.py": "about the template of the package index, which is not a module",
     "infrastructure/tests/test_execution.py": "about the template of the execution engine, which is not a module",
     "infrastructure/tests/test_motion.py": "about the template of motion, which is not a module",
     "infrastructure/tests/test_sign_in.py": "about the template of the user pool, which is not a module",

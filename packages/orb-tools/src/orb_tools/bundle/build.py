@@ -182,7 +182,7 @@ class Bundler:
         self, unit: Unit, plan: _Plan, shipped: Mapping[str, PackedPackage], files: Mapping[str, File]
     ) -> None:
         locked = plan.order.lock.packages
-        local = {name: packed for name, packed in shipped.items() if locked[name].path is not None}
+        local = {name: packed for name, packed in shipped.items() if self._supplier.is_ours(locked[name])}
         built = [[packed.name, content_digest(packed.members)] for packed in local.values()]
         others = sorted((name, packed.version) for name, packed in shipped.items() if name not in local)
         allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in plan.settings.not_credentials)

@@ -1,0 +1,269 @@
+"""Our packages from the trusted index: the same bundles as from paths, and nothing of ours from elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from private_index import PASSWORD, private_index
+
+from orb_tools.bundle import Target, find_units
+from orb_tools.bundle.index_settings import IndexSettings
+from orb_tools.bundle.lockfile import pipfile_hash
+from orb_tools.bundle.locking import lock_unit
+from orb_tools.bundle.trusted_index import VARIABLE, trusted_address, trusted_settings
+from orb_tools.errors import ToolError
+from orb_tools.interpreters import running_python
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from private_index import PrivateIndex
+    from small_monorepo import Tree
+
+SOURCES = """
+[[source]]
+name = "codeartifact"
+url = "https://orb-dev-123456789012.d.codeartifact.us-east-1.amazonaws.com/pypi/python-packages/simple/"
+verify_ssl = true
+
+[[source]]
+name = "pypi"
+url = "https://pypi.org/simple"
+verify_ssl = true
+"""
+"""The sources of a Pipfile as document 002 writes them."""
+FROM_INDEX = '{version = "==1.0", index = "codeartifact"}'
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateIndex]:
+    """An index of all tests of this file, because it takes a second to begin."""
+    folder = tmp_path_factory.mktemp("private")
+    with private_index(folder / "packages", folder / "index.log") as index:
+        yield index
+
+
+@pytest.fixture
+def index(server: PrivateIndex, monkeypatch: pytest.MonkeyPatch) -> PrivateIndex:
+    """The index without packages. The environment has its address."""
+    for path in server.folder.iterdir():
+        path.unlink()
+    monkeypatch.setenv(VARIABLE, server.address)
+    return server
+
+
+def trust(tree: Tree, name: str = "codeartifact") -> None:
+    tree.write("pyproject.toml", f'[tool.orb]\nindex = "{name}"\n')
+
+
+def publish(tree: Tree, name: str, index: PrivateIndex) -> str:
+    """Build packages/<name> as a release does, and put the wheel into the index. Return its hash."""
+    out = tree.root.parent / f"wheel-{name}"
+    command = [sys.executable, "-W", "ignore", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out)]
+    subprocess.run([*command, str(tree.root / "packages" / name)], check=True, capture_output=True)
+    shutil.rmtree(tree.root / "packages" / name / "build", ignore_errors=True)
+    for left in (tree.root / "packages" / name).rglob("*.egg-info"):
+        shutil.rmtree(left)
+    (wheel,) = out.glob("*.whl")
+    shutil.copy(wheel, index.folder)
+    return "sha256:" + hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
+def move(tree: Tree, entries: Mapping[str, dict[str, Any]], *, pipfile: str) -> None:
+    """Take packages of the function demo from the index: write `pipfile` lines, and `entries` into its lock."""
+    (unit,) = find_units(tree.workspace)
+    text = f'[packages]\n{pipfile}\n\n[requires]\npython_version = "3.13"\n{SOURCES}'
+    unit.pipfile.write_text(text)
+    lock = json.loads(unit.lock.read_text())
+    lock["_meta"]["hash"]["sha256"] = pipfile_hash(tomllib.loads(text))
+    lock["default"] |= entries
+    unit.lock.write_text(json.dumps(lock))
+
+
+def from_index(*hashes: str, name: str | None = "codeartifact") -> dict[str, Any]:
+    return {"version": "==1.0", "hashes": list(hashes), **({"index": name} if name else {})}
+
+
+def members(tree: Tree) -> dict[str, bytes]:
+    with zipfile.ZipFile(tree.workspace.dist / "demo.zip") as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_path_and_the_index_give_the_same_bundle(demo: Tree, index: PrivateIndex) -> None:
+    """If the version is the same, the bundle is the same byte for byte. Only where packages come from differs."""
+    trust(demo)
+    demo.write("packages/shared/src/shared/py.typed", "")
+    demo.write("packages/shared/src/shared/testing/tests/__init__.py", "")
+    pyproject = demo.root / "packages/shared/pyproject.toml"
+    # A package of an index that needs `six` ships it. Ours leave it to the runtime.
+    pyproject.write_text(
+        pyproject.read_text().replace('"boto3"', '"boto3", "six"')
+        + '\n[tool.setuptools.package-data]\n"*" = ["py.typed"]\n'
+    )
+    by_path = demo.bundle(target=Target.runtime("3.13"))["demo"]
+    before = members(demo)
+    assert {"shared/py.typed", "shared/testing/tests/__init__.py"} <= before.keys()
+    move(demo, {"shared": from_index(publish(demo, "shared", index))}, pipfile=f"shared = {FROM_INDEX}")
+    by_index = demo.bundle(target=Target.runtime("3.13"))["demo"]
+    assert members(demo) == before
+    assert (by_index.content, by_index.sha256) == (by_path.content, by_path.sha256)
+    assert by_index.packages == by_path.packages
+    assert by_index.wheels.keys() - by_path.wheels.keys() == {"shared"}
+
+
+def test_our_names_come_from_the_trusted_index_alone(demo: Tree, index: PrivateIndex) -> None:
+    """Dependency confusion: a lock that takes a name of ours from any other index is refused, and nothing is fetched.
+
+    So is a name that only begins with `orb-`: a package that was removed from here could be taken by somebody else.
+    """
+    trust(demo)
+    evil = publish(demo, "shared", index)
+    (index.folder / "shared-1.0-py3-none-any.whl").rename(demo.index / "shared-1.0-py3-none-any.whl")
+    orb = demo.wheel("orb-secrets")
+    for name, line in ((None, '"==1.0"'), ("pypi", '{version = "==1.0", index = "pypi"}')):
+        entries = {"shared": from_index(evil, name=name), "orb-secrets": from_index(orb, name=name)}
+        move(demo, entries, pipfile=f"shared = {line}\norb-secrets = {line}")
+        assert demo.refusal().faults == tuple(
+            f"{each} is a package of this repository: the Pipfile must name it with its path, or with a version and"
+            ' index = "codeartifact"'
+            for each in ("orb-secrets", "shared")
+        )
+    assert not list((demo.workspace.state / "bundle").rglob("*shared*"))
+
+
+def test_a_need_of_a_package_is_no_way_in(demo: Tree, index: PrivateIndex) -> None:
+    """A package that nobody names, but another needs, must come from the trusted index too."""
+    trust(demo)
+    leaf, orb = demo.wheel("leaf", requires=["orb-secrets"]), demo.wheel("orb-secrets")
+    shared = demo.local("shared")
+    entries = {"shared": shared, "leaf": from_index(leaf, name=None), "orb-secrets": from_index(orb, name=None)}
+    move(demo, entries, pipfile='shared = {path = "../../packages/shared", editable = true}')
+    (fault,) = demo.refusal().faults
+    assert fault.startswith("orb-secrets is a package of this repository")
+
+
+def test_another_index_is_not_asked(demo: Tree, index: PrivateIndex) -> None:
+    """The bytes of the lock on another index are of no use: only the trusted index is asked for a name of ours."""
+    trust(demo)
+    entry = from_index(publish(demo, "shared", index))
+    (wheel,) = index.folder.glob("shared-*.whl")
+    wheel.rename(demo.index / wheel.name)
+    move(demo, {"shared": entry}, pipfile=f"shared = {FROM_INDEX}")
+    assert demo.refusal().faults == (f"shared 1.0 has no wheel for {Target.runtime('3.13')} with a hash of the lock",)
+
+
+def test_other_bytes_are_refused(demo: Tree, index: PrivateIndex) -> None:
+    """A wheel that was replaced on the trusted index is refused by its hash."""
+    trust(demo)
+    entry = from_index(publish(demo, "shared", index))
+    shutil.copy(demo.index / "leaf-1.0-py3-none-any.whl", index.folder / "shared-1.0-py3-none-any.whl")
+    move(demo, {"shared": entry}, pipfile=f"shared = {FROM_INDEX}")
+    assert demo.refusal().faults == ("shared 1.0: the index serves another file than the lock has a hash for",)
+
+
+def test_without_a_login(demo: Tree, index: PrivateIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the address, or with a password that ended, the message says what to do, and has no address."""
+    trust(demo)
+    move(demo, {"shared": from_index(publish(demo, "shared", index))}, pipfile=f"shared = {FROM_INDEX}")
+    monkeypatch.delenv(VARIABLE)
+    error = demo.refusal()
+    assert "the variable ORB_INDEX_URL is not set" in error.faults
+    assert "codeartifact_login.sh" in str(error.hint)
+    monkeypatch.setenv(VARIABLE, index.address.replace(PASSWORD, "yesterday"))
+    error = demo.refusal()
+    assert error.faults == ("the package index: it does not allow access",)
+    assert "yesterday" not in str((error.message, error.faults, error.hint))
+    monkeypatch.setenv(VARIABLE, "orb-dev")
+    assert "the variable ORB_INDEX_URL is not an address" in demo.refusal().faults
+
+
+def test_another_trusted_index_is_another_bundle(demo: Tree, index: PrivateIndex) -> None:
+    """When [tool.orb] trusts another index or none, an old bundle is not used again: the lock is refused."""
+    trust(demo)
+    move(demo, {"shared": from_index(publish(demo, "shared", index))}, pipfile=f"shared = {FROM_INDEX}")
+    demo.bundle(target=Target.runtime("3.13"))
+    for trusted in ("elsewhere", None):
+        if trusted:
+            trust(demo, trusted)
+        else:
+            demo.write("pyproject.toml", "[tool.orb]\n")
+        with pytest.raises(ToolError) as caught:
+            demo.bundle(target=Target.runtime("3.13"))
+        assert caught.value.faults[0].startswith("shared is a package of this repository")
+
+
+def test_settings_of_the_trusted_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address replaces all indexes and links of pip's settings. How to connect stays."""
+    monkeypatch.setenv(VARIABLE, "https://aws:secret@index.example/simple/")
+    pip = IndexSettings(indexes=("https://pypi.org/simple",), find_links=("/wheels",), cert="/ca.pem", timeout=3)
+    assert trusted_settings("codeartifact", pip) == IndexSettings(
+        indexes=("https://aws:secret@index.example/simple/",), cert="/ca.pem", timeout=3
+    )
+
+
+@pytest.mark.parametrize("value", [None, "", "orb-dev", "/index"])
+def test_an_address_is_needed(monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
+    """A missing address is an error with a way out. The value is not shown, because it could be a password."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    if value is not None:
+        monkeypatch.setenv(VARIABLE, value)
+    with pytest.raises(ToolError) as caught:
+        trusted_address("codeartifact")
+    assert "from the index codeartifact" in caught.value.message
+    assert not value or value not in str((caught.value.message, caught.value.faults))
+
+
+def lockable(tree: Tree, pipfile: str) -> None:
+    """Write a function demo for the running Python, whose Pipfile takes packages from two indexes."""
+    trust(tree)
+    tree.unit("demo", {"handler.py": "import shared\n"}, python=running_python())
+    (unit,) = find_units(tree.workspace)
+    unit.pipfile.write_text(
+        f'[packages]\n{pipfile}\n\n[requires]\npython_version = "{running_python()}"\n{SOURCES}'
+    )
+
+
+@pytest.mark.slow
+def test_pipenv_locks_what_orb_bundles(
+    tree: Tree, index: PrivateIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Pipfile of document 002's form is locked and bundled. Neither file ever has the address of the environment.
+
+    The Pipfile has another address, as that of another environment: its name decides.
+    """
+    for name in ("PIP_NO_INDEX", "PIP_FIND_LINKS"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_INDEX_URL", index.address)
+    tree.package("shared", {"shared/__init__.py": "", "shared/greeting.py": ""}, dependencies=["orb-base==1.0"])
+    tree.package("orb-base", {"orb_base/__init__.py": ""}, dependencies=["leaf>=1"])
+    tree.wheel("leaf")
+    shutil.copy(tree.index / "leaf-1.0-py3-none-any.whl", index.folder)
+    hashes = {name: publish(tree, name, index) for name in ("shared", "orb-base")}
+    lockable(tree, f"shared = {FROM_INDEX}")
+    (unit,) = find_units(tree.workspace)
+    before = unit.pipfile.read_bytes(), unit.lock.read_bytes()
+    with pytest.raises(ToolError) as caught:
+        lock_unit(unit, index="codeartifact")
+    assert caught.value.faults == ("orb-base: it comes from an index that is not trusted",)
+    assert (unit.pipfile.read_bytes(), unit.lock.read_bytes()) == before
+    lockable(tree, f"shared = {FROM_INDEX}\norb-base = {FROM_INDEX}")
+    before = unit.pipfile.read_bytes(), unit.lock.read_bytes()
+    assert lock_unit(unit, index="codeartifact")
+    assert unit.pipfile.read_bytes() == before[0]
+    text = unit.lock.read_text()
+    locked = json.loads(text)["default"]
+    for name, digest in hashes.items():
+        assert locked[name] == {"version": "==1.0", "hashes": [digest], "index": "codeartifact"}
+    assert locked["leaf"]["version"] == "==1.0"
+    assert not any(each in text for each in ("127.0.0.1", PASSWORD, "amazonaws", "http"))
+    assert tree.bundle()["demo"].packages == {"leaf": "1.0", "orb-base": "1.0", "shared": "1.0"}
+    assert not lock_unit(unit, index="codeartifact")
