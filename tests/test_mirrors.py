@@ -58,6 +58,7 @@ SEVERAL = {
     "packages/orb-tools/tests/codegen/test_repositories.py": "about generated repositories on DynamoDB engines",
     "packages/orb-tools/tests/codegen/test_schemas.py": "about the schemas of the checkout",
     "packages/orb-tools/tests/codegen/test_stages.py": "about the imports between the stages",
+    "packages/orb-tools/tests/bundle/test_layer_script.py": "about infrastructure/scripts, which are not modules",
     "packages/orb-tools/tests/bundle/test_any_edit.py": "about bundling as a whole, beside an oracle",
     "packages/orb-tools/tests/bundle/test_two_builders.py": "about the command on two machines",
     "packages/orb-tools/tests/embedded/test_deploying_page.py": "about the commands of docs/deploying.md",

@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-import subprocess
-import sys
-import tomllib
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from moved_packages import FROM_INDEX, SOURCES, from_index, move, publish, trust
 from private_index import PASSWORD, private_index
 
 from orb_tools.bundle import Target, find_units
 from orb_tools.bundle.index_settings import IndexSettings
-from orb_tools.bundle.lockfile import pipfile_hash
 from orb_tools.bundle.locking import lock_unit
 from orb_tools.bundle.trusted_index import VARIABLE, trusted_address, trusted_settings
 from orb_tools.errors import ToolError
 from orb_tools.interpreters import running_python
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from private_index import PrivateIndex
     from small_monorepo import Tree
-
-SOURCES = """
-[[source]]
-name = "codeartifact"
-url = "https://orb-dev-123456789012.d.codeartifact.us-east-1.amazonaws.com/pypi/python-packages/simple/"
-verify_ssl = true
-
-[[source]]
-name = "pypi"
-url = "https://pypi.org/simple"
-verify_ssl = true
-"""
-"""The sources of a Pipfile as document 002 writes them."""
-FROM_INDEX = '{version = "==1.0", index = "codeartifact"}'
 
 
 @pytest.fixture(scope="module")
@@ -59,38 +41,6 @@ def index(server: PrivateIndex, monkeypatch: pytest.MonkeyPatch) -> PrivateIndex
         path.unlink()
     monkeypatch.setenv(VARIABLE, server.address)
     return server
-
-
-def trust(tree: Tree, name: str = "codeartifact") -> None:
-    tree.write("pyproject.toml", f'[tool.orb]\nindex = "{name}"\n')
-
-
-def publish(tree: Tree, name: str, index: PrivateIndex) -> str:
-    """Build packages/<name> as a release does, and put the wheel into the index. Return its hash."""
-    out = tree.root.parent / f"wheel-{name}"
-    command = [sys.executable, "-W", "ignore", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out)]
-    subprocess.run([*command, str(tree.root / "packages" / name)], check=True, capture_output=True)
-    shutil.rmtree(tree.root / "packages" / name / "build", ignore_errors=True)
-    for left in (tree.root / "packages" / name).rglob("*.egg-info"):
-        shutil.rmtree(left)
-    (wheel,) = out.glob("*.whl")
-    shutil.copy(wheel, index.folder)
-    return "sha256:" + hashlib.sha256(wheel.read_bytes()).hexdigest()
-
-
-def move(tree: Tree, entries: Mapping[str, dict[str, Any]], *, pipfile: str) -> None:
-    """Take packages of the function demo from the index: write `pipfile` lines, and `entries` into its lock."""
-    (unit,) = find_units(tree.workspace)
-    text = f'[packages]\n{pipfile}\n\n[requires]\npython_version = "3.13"\n{SOURCES}'
-    unit.pipfile.write_text(text)
-    lock = json.loads(unit.lock.read_text())
-    lock["_meta"]["hash"]["sha256"] = pipfile_hash(tomllib.loads(text))
-    lock["default"] |= entries
-    unit.lock.write_text(json.dumps(lock))
-
-
-def from_index(*hashes: str, name: str | None = "codeartifact") -> dict[str, Any]:
-    return {"version": "==1.0", "hashes": list(hashes), **({"index": name} if name else {})}
 
 
 def members(tree: Tree) -> dict[str, bytes]:
