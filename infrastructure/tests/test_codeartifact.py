@@ -74,7 +74,9 @@ def test_only_the_branch_of_the_repository_gets_in(role: str) -> None:
     assert not admits(trust, PROVIDER.replace(GITHUB, "gitlab.com"), good)
 
 
-@given(subject=st.text() | st.from_regex(r"repo:[\w*?-]{1,9}/[\w*?-]{1,9}:(ref:refs/heads/[\w*?/-]{1,9}|.{0,9})"))
+@given(
+    subject=st.text() | st.from_regex(r"repo:[\w*?-]{1,9}/[\w*?-]{1,9}:(ref:refs/heads/[\w*?/-]{1,9}|.{0,9})")
+)
 def test_no_other_subject_gets_in(subject: str) -> None:
     """Whatever the subject is, it is let in only if it is that branch: there is no wildcard to find."""
     trust = RESOURCES[PUBLISHER]["AssumeRolePolicyDocument"]
@@ -107,7 +109,9 @@ READS = {
     ("GetRepositoryEndpoint", "our repository"),
     ("ReadFromRepository", "our repository"),
 }
-PUBLISHES = {(do, f"our {name}") for do in ("PublishPackageVersion", "PutPackageMetadata") for name in PACKAGES}
+PUBLISHES = {
+    (do, f"our {name}") for do in ("PublishPackageVersion", "PutPackageMetadata") for name in PACKAGES
+}
 
 
 @pytest.mark.parametrize(("role", "may"), [(PUBLISHER, READS | PUBLISHES), (READER, READS)])
@@ -188,7 +192,10 @@ def test_packages_outlive_the_stack() -> None:
     """Locks name versions that are nowhere else, so neither the domain nor our repository goes with the stack."""
     for name in ("CodeArtifactDomain", "CodeArtifactRepository"):
         resource = TEMPLATE["Resources"][name]
-        assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+        assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == (
+            "RetainExceptOnCreate",
+            "Retain",
+        )
     assert TEMPLATE["Resources"]["CodeArtifactDomain"]["Properties"]["EncryptionKey"] == {
         "Fn::If": ["HasKmsKey", {"Ref": "KmsKeyArn"}, {"Ref": "AWS::NoValue"}]
     }

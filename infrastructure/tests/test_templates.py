@@ -182,7 +182,7 @@ GITHUB = "arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/token.actio
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_roles_are_for_one_service(path: Path) -> None:
-    """Lambda assumes functions' roles, AppSync those of the API, GitHub those of packages. None has a managed policy."""
+    """Lambda assumes functions' roles, AppSync the API's, GitHub those of packages. None has a managed policy."""
     service = "appsync" if path == API else "lambda"
     for name, role in resources(load_template(path), "AWS::IAM::Role").items():
         trusted = role["AssumeRolePolicyDocument"]["Statement"]
@@ -570,7 +570,9 @@ def filters(template: Template) -> dict[str, dict[str, Any]]:
     }
 
 
-@pytest.mark.parametrize("path", [each for each in TEMPLATES if each != CODEARTIFACT], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [each for each in TEMPLATES if each != CODEARTIFACT], ids=lambda path: path.name
+)
 def test_alarms_are_in_the_stack_that_they_watch(path: Path) -> None:
     """Each alarm watches a resource or metric of its own template, goes off at once, and can notify a topic."""
     template = load_template(path)

@@ -14,7 +14,8 @@ from orb_tools.bundle import find_units
 from orb_tools.bundle.lockfile import pipfile_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from private_index import PrivateIndex
     from small_monorepo import Tree
@@ -42,14 +43,32 @@ def trust(tree: Tree, name: str = "codeartifact") -> None:
 
 def publish(tree: Tree, name: str, index: PrivateIndex) -> str:
     """Build packages/<name> as a release does, and put the wheel into the index. Return its hash."""
-    package, out = tree.root / "packages" / name, tree.root.parent / f"wheel-{name}"
-    command = [sys.executable, "-W", "ignore", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out)]
-    subprocess.run([*command, str(package)], check=True, capture_output=True)
-    for left in (package / "build", *package.rglob("*.egg-info")):
-        shutil.rmtree(left, ignore_errors=True)
-    (wheel,) = out.glob("*.whl")
-    shutil.copy(wheel, index.folder)
-    return "sha256:" + hashlib.sha256(wheel.read_bytes()).hexdigest()
+    return release(tree.root, [name], tree.root.parent, index)[name]
+
+
+def release(root: Path, names: Sequence[str], scratch: Path, index: PrivateIndex) -> dict[str, str]:
+    """Build packages of a checkout, and put the wheels into the index. Return their hashes."""
+    hashes = {}
+    for name in names:
+        package, out = root / "packages" / name, scratch / f"wheel-{name}"
+        command = [sys.executable, "-W", "ignore", "-m", "build", "--wheel", "--no-isolation", "--outdir"]
+        subprocess.run([*command, str(out), str(package)], check=True, capture_output=True)
+        for left in (package / "build", *package.rglob("*.egg-info")):
+            shutil.rmtree(left, ignore_errors=True)
+        (wheel,) = out.glob("*.whl")
+        shutil.copy(wheel, index.folder)
+        hashes[name] = "sha256:" + hashlib.sha256(wheel.read_bytes()).hexdigest()
+    return hashes
+
+
+def stock(tree: Tree, name: str, index: PrivateIndex, *, requires: Sequence[str] = ()) -> str:
+    """Put a small wheel into the index, without a build. Return its hash."""
+    module = name.replace("-", "_")
+    files = {f"{module}/__init__.py": "", f"{module}/greeting.py": 'WORDS = "hello from the index"\n'}
+    digest = tree.wheel(name, files=files, requires=requires)
+    wheel = f"{module}-1.0-py3-none-any.whl"
+    (tree.index / wheel).rename(index.folder / wheel)
+    return digest
 
 
 def move(tree: Tree, entries: Mapping[str, Mapping[str, Any]], *, pipfile: str) -> None:

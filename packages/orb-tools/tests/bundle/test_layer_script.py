@@ -55,7 +55,11 @@ def build_layer(
 ) -> subprocess.CompletedProcess[str]:
     """Run the script. Its PATH has the program `aws` of `folder`, then orb."""
     path = os.pathsep.join([str(folder), str(Path(sys.executable).parent), "/usr/bin", "/bin"])
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CODEARTIFACT", "ORB_INDEX", "GITHUB"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("CODEARTIFACT", "ORB_INDEX", "GITHUB"))
+    }
     return subprocess.run(
         ["bash", *options, str(tree.root / "infrastructure/scripts/build_layer.sh"), *arguments],
         env={**kept, "PATH": path, **variables}, cwd=folder, capture_output=True, text=True, check=False,
@@ -110,7 +114,9 @@ def test_a_layer_of_the_index(checkout: Tree, index: PrivateIndex, tmp_path: Pat
         [*TOKEN.split(), *domain, "--query", "authorizationToken", *text],
     ]  # fmt: skip
     assert PASSWORD not in done.stdout + done.stderr + json.dumps(cli.calls())
-    found = [path for path in checkout.root.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
+    found = [
+        path for path in checkout.root.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()
+    ]
     assert not found
     masked = build_layer(checkout, cli.folder, "shared", **variables, GITHUB_ACTIONS="true")
     assert masked.stdout.startswith(f"::add-mask::{PASSWORD}\n")
@@ -140,9 +146,18 @@ def test_a_login_that_fails(
 def test_a_login_needs_a_domain(checkout: Tree, tmp_path: Path) -> None:
     """The script to source says which variable it needs, and sets none."""
     script = 'source infrastructure/scripts/codeartifact_login.sh; echo "${ORB_INDEX_URL-unset}"'
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CODEARTIFACT", "ORB_INDEX"))}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("CODEARTIFACT", "ORB_INDEX"))
+    }
     done = subprocess.run(
-        ["bash", "-c", script], cwd=checkout.root, env=environment, capture_output=True, text=True, check=False
+        ["bash", "-c", script],
+        cwd=checkout.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert "CODEARTIFACT_DOMAIN: must be the domain of codeartifact.yml" in done.stderr
     assert done.stdout in {"", "unset\n"}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from moved_packages import FROM_INDEX, SOURCES, from_index, move, publish, trust
+from moved_packages import FROM_INDEX, SOURCES, from_index, move, publish, release, stock, trust
 from private_index import PASSWORD, private_index
 
 from orb_tools.bundle import Target, find_units
 from orb_tools.bundle.index_settings import IndexSettings
+from orb_tools.bundle.lockfile import pipfile_hash
 from orb_tools.bundle.locking import lock_unit
 from orb_tools.bundle.trusted_index import VARIABLE, trusted_address, trusted_settings
 from orb_tools.errors import ToolError
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from private_index import PrivateIndex
     from small_monorepo import Tree
+    from small_workspace import Orb
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +79,7 @@ def test_our_names_come_from_the_trusted_index_alone(demo: Tree, index: PrivateI
     So is a name that only begins with `orb-`: a package that was removed from here could be taken by somebody else.
     """
     trust(demo)
-    evil = publish(demo, "shared", index)
+    evil = stock(demo, "shared", index)
     (index.folder / "shared-1.0-py3-none-any.whl").rename(demo.index / "shared-1.0-py3-none-any.whl")
     orb = demo.wheel("orb-secrets")
     for name, line in ((None, '"==1.0"'), ("pypi", '{version = "==1.0", index = "pypi"}')):
@@ -95,7 +98,11 @@ def test_a_need_of_a_package_is_no_way_in(demo: Tree, index: PrivateIndex) -> No
     trust(demo)
     leaf, orb = demo.wheel("leaf", requires=["orb-secrets"]), demo.wheel("orb-secrets")
     shared = demo.local("shared")
-    entries = {"shared": shared, "leaf": from_index(leaf, name=None), "orb-secrets": from_index(orb, name=None)}
+    entries = {
+        "shared": shared,
+        "leaf": from_index(leaf, name=None),
+        "orb-secrets": from_index(orb, name=None),
+    }
     move(demo, entries, pipfile='shared = {path = "../../packages/shared", editable = true}')
     (fault,) = demo.refusal().faults
     assert fault.startswith("orb-secrets is a package of this repository")
@@ -104,33 +111,38 @@ def test_a_need_of_a_package_is_no_way_in(demo: Tree, index: PrivateIndex) -> No
 def test_another_index_is_not_asked(demo: Tree, index: PrivateIndex) -> None:
     """The bytes of the lock on another index are of no use: only the trusted index is asked for a name of ours."""
     trust(demo)
-    entry = from_index(publish(demo, "shared", index))
+    entry = from_index(stock(demo, "shared", index))
     (wheel,) = index.folder.glob("shared-*.whl")
     wheel.rename(demo.index / wheel.name)
     move(demo, {"shared": entry}, pipfile=f"shared = {FROM_INDEX}")
-    assert demo.refusal().faults == (f"shared 1.0 has no wheel for {Target.runtime('3.13')} with a hash of the lock",)
+    assert demo.refusal().faults == (
+        f"shared 1.0 has no wheel for {Target.runtime('3.13')} with a hash of the lock",
+    )
 
 
 def test_other_bytes_are_refused(demo: Tree, index: PrivateIndex) -> None:
     """A wheel that was replaced on the trusted index is refused by its hash."""
     trust(demo)
-    entry = from_index(publish(demo, "shared", index))
+    entry = from_index(stock(demo, "shared", index))
     shutil.copy(demo.index / "leaf-1.0-py3-none-any.whl", index.folder / "shared-1.0-py3-none-any.whl")
     move(demo, {"shared": entry}, pipfile=f"shared = {FROM_INDEX}")
-    assert demo.refusal().faults == ("shared 1.0: the index serves another file than the lock has a hash for",)
+    assert demo.refusal().faults == (
+        "shared 1.0: the index serves another file than the lock has a hash for",
+    )
 
 
 def test_without_a_login(demo: Tree, index: PrivateIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the address, or with a password that ended, the message says what to do, and has no address."""
     trust(demo)
-    move(demo, {"shared": from_index(publish(demo, "shared", index))}, pipfile=f"shared = {FROM_INDEX}")
+    move(demo, {"shared": from_index(stock(demo, "shared", index))}, pipfile=f"shared = {FROM_INDEX}")
     monkeypatch.delenv(VARIABLE)
     error = demo.refusal()
     assert "the variable ORB_INDEX_URL is not set" in error.faults
     assert "codeartifact_login.sh" in str(error.hint)
     monkeypatch.setenv(VARIABLE, index.address.replace(PASSWORD, "yesterday"))
     error = demo.refusal()
-    assert error.faults == ("the package index: it does not allow access",)
+    assert error.faults == ("the index codeartifact: it does not allow access",)
+    assert "codeartifact_login.sh" in str(error.hint)
     assert "yesterday" not in str((error.message, error.faults, error.hint))
     monkeypatch.setenv(VARIABLE, "orb-dev")
     assert "the variable ORB_INDEX_URL is not an address" in demo.refusal().faults
@@ -139,7 +151,8 @@ def test_without_a_login(demo: Tree, index: PrivateIndex, monkeypatch: pytest.Mo
 def test_another_trusted_index_is_another_bundle(demo: Tree, index: PrivateIndex) -> None:
     """When [tool.orb] trusts another index or none, an old bundle is not used again: the lock is refused."""
     trust(demo)
-    move(demo, {"shared": from_index(publish(demo, "shared", index))}, pipfile=f"shared = {FROM_INDEX}")
+    entry = from_index(stock(demo, "shared", index, requires=["leaf"]))
+    move(demo, {"shared": entry}, pipfile=f"shared = {FROM_INDEX}")
     demo.bundle(target=Target.runtime("3.13"))
     for trusted in ("elsewhere", None):
         if trusted:
@@ -154,7 +167,9 @@ def test_another_trusted_index_is_another_bundle(demo: Tree, index: PrivateIndex
 def test_settings_of_the_trusted_index(monkeypatch: pytest.MonkeyPatch) -> None:
     """The address replaces all indexes and links of pip's settings. How to connect stays."""
     monkeypatch.setenv(VARIABLE, "https://aws:secret@index.example/simple/")
-    pip = IndexSettings(indexes=("https://pypi.org/simple",), find_links=("/wheels",), cert="/ca.pem", timeout=3)
+    pip = IndexSettings(
+        indexes=("https://pypi.org/simple",), find_links=("/wheels",), cert="/ca.pem", timeout=3
+    )
     assert trusted_settings("codeartifact", pip) == IndexSettings(
         indexes=("https://aws:secret@index.example/simple/",), cert="/ca.pem", timeout=3
     )
@@ -182,6 +197,24 @@ def lockable(tree: Tree, pipfile: str) -> None:
     )
 
 
+def test_an_index_must_be_named_to_lock(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`orb lock` uses the trusted index only when it is asked to by that name, and only with its address."""
+    monkeypatch.setattr("orb_tools.bundle.locking._pipenv", lambda: pytest.fail("pipenv was run"))
+    monkeypatch.delenv(VARIABLE, raising=False)
+    lockable(tree, f"shared = {FROM_INDEX}")
+    (unit,) = find_units(tree.workspace)
+    with pytest.raises(ToolError, match="demo takes packages from the index codeartifact") as caught:
+        lock_unit(unit)
+    assert str(caught.value.hint).endswith("orb lock --index codeartifact demo")
+    with pytest.raises(ToolError, match="pypi is not the trusted index, which is codeartifact"):
+        lock_unit(unit, index="pypi")
+    with pytest.raises(ToolError, match="whose address is not known"):
+        lock_unit(unit, index="codeartifact")
+    tree.write("pyproject.toml", "[tool.orb]\n")
+    with pytest.raises(ToolError, match=r"codeartifact is not the trusted index$"):
+        lock_unit(unit, index="codeartifact")
+
+
 @pytest.mark.slow
 def test_pipenv_locks_what_orb_bundles(
     tree: Tree, index: PrivateIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -193,11 +226,16 @@ def test_pipenv_locks_what_orb_bundles(
     for name in ("PIP_NO_INDEX", "PIP_FIND_LINKS"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_INDEX_URL", index.address)
-    tree.package("shared", {"shared/__init__.py": "", "shared/greeting.py": ""}, dependencies=["orb-base==1.0"])
-    tree.package("orb-base", {"orb_base/__init__.py": ""}, dependencies=["leaf>=1"])
+    for name in ("PIPENV_CACHE_DIR", "PIP_CACHE_DIR", "TMPDIR"):
+        monkeypatch.setenv(name, str(tmp_path / name))  # pipenv writes passwords into TMPDIR
+        (tmp_path / name).mkdir()
+    tree.package("shared", {"shared/__init__.py": ""})
     tree.wheel("leaf")
     shutil.copy(tree.index / "leaf-1.0-py3-none-any.whl", index.folder)
-    hashes = {name: publish(tree, name, index) for name in ("shared", "orb-base")}
+    hashes = {
+        "shared": stock(tree, "shared", index, requires=["orb-base==1.0"]),
+        "orb-base": stock(tree, "orb-base", index, requires=["leaf>=1"]),
+    }
     lockable(tree, f"shared = {FROM_INDEX}")
     (unit,) = find_units(tree.workspace)
     before = unit.pipfile.read_bytes(), unit.lock.read_bytes()
@@ -215,5 +253,41 @@ def test_pipenv_locks_what_orb_bundles(
         assert locked[name] == {"version": "==1.0", "hashes": [digest], "index": "codeartifact"}
     assert locked["leaf"]["version"] == "==1.0"
     assert not any(each in text for each in ("127.0.0.1", PASSWORD, "amazonaws", "http"))
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert not [path for path in files if PASSWORD.encode() in path.read_bytes()]
     assert tree.bundle()["demo"].packages == {"leaf": "1.0", "orb-base": "1.0", "shared": "1.0"}
-    assert not lock_unit(unit, index="codeartifact")
+
+
+@pytest.mark.nightly
+def test_a_real_function(
+    copied_orb: Orb, index: PrivateIndex, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The function users is the same file for file with orb-common and orb-models of the checkout and of a release."""
+    root = copied_orb.root
+    monkeypatch.setenv("PACKAGE_VERSION", "1.4.0")
+    assert copied_orb("bundle", "users").returncode == 0
+    before = json.loads((root / "dist/manifest.json").read_text())["units"]["users"]
+    hashes = release(root, ["orb-common", "orb-models"], tmp_path, index)
+    for name in hashes:
+        shutil.rmtree(root / "packages" / name / "src")
+    unit = root / "lambdas/users"
+    text = (unit / "Pipfile").read_text()
+    for name in hashes:
+        text = text.replace(
+            f'{name} = {{path = "../../packages/{name}", editable = true}}',
+            f'{name} = {{version = "==1.4.0+orb", index = "codeartifact"}}',
+        )
+    assert text.count("codeartifact") == 2
+    (unit / "Pipfile").write_text(text)
+    lock = json.loads((unit / "Pipfile.lock").read_text())
+    lock["_meta"]["hash"]["sha256"] = pipfile_hash(tomllib.loads(text))
+    lock["default"] |= {
+        name: {"version": "==1.4.0+orb", "hashes": [digest], "index": "codeartifact"}
+        for name, digest in hashes.items()
+    }
+    (unit / "Pipfile.lock").write_text(json.dumps(lock))
+    done = copied_orb("bundle", "users", "--prove")
+    assert done.returncode == 0, done.stderr
+    after = json.loads((root / "dist/manifest.json").read_text())["units"]["users"]
+    different = {key for key in before if before[key] != after[key]}
+    assert different == {"wheels", "inputs"}

@@ -22,7 +22,7 @@ from .index_settings import index_settings
 from .left_out import kept_files
 from .package_cache import ChosenWheel, pack_package
 from .package_indexes import PackageIndexes
-from .trusted_index import trusted_settings
+from .trusted_index import LOGIN_HINT, trusted_settings
 from .wheel_contents import read_wheel
 from .wheel_store import WheelStore, fits
 
@@ -227,8 +227,10 @@ def _combined(errors: Mapping[LockedPackage, BaseException], target: Target) -> 
                 message, hint = "the index does not serve what was locked", _OTHER_FILE_HINT
                 fault = f"{package}: {_OTHER_FILE}"
             case UnreachableError():
-                message, hint = "the packages of the lock cannot be fetched", _UNREACHABLE_HINT
-                fault = f"the package index: {error}"
+                message = "the packages of the lock cannot be fetched"
+                hint = _UNREACHABLE_HINT if locked.index is None else LOGIN_HINT
+                index = "package index" if locked.index is None else f"index {locked.index}"
+                fault = f"the {index}: {error}"
             case IndexFaultError():
                 message, hint = "the packages of the lock cannot be fetched", _UNREACHABLE_HINT
                 fault = f"{package}: {error}"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .unit import Unit
 
 DEPENDENCIES = "deps"
-"""The layer with every package that is not ours and that all its units ship. Other layers have the name of a package."""
+"""The layer with every package of others that all its units ship. Other layers have the name of a package."""
 
 
 def make_layer(

@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import sys
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from packaging.utils import canonicalize_name
@@ -86,7 +87,13 @@ def lock_unit(unit: Unit, *, interpreter: Path | None = None, index: str | None 
         if addresses:
             # Pipenv expands variables of the environment. So the address, with its password, is in no file.
             write_atomically(unit.pipfile, _with_variable(named.decode(), addresses).encode())
-        finished = run([*pipenv, "lock", "--python", python], cwd=unit.folder, environment=environment)
+        # Pipenv leaves files with the addresses of indexes, and their passwords, in the folder for temporary files.
+        with TemporaryDirectory(prefix="orb-lock-") as scratch:
+            finished = run(
+                [*pipenv, "lock", "--python", python],
+                cwd=unit.folder,
+                environment={**environment, "TMPDIR": scratch},
+            )
         if finished.status:
             raise NoLockError(
                 f"pipenv finds no lock for {unit.name}",

@@ -58,8 +58,8 @@ def resolve(
     """Follow the dependencies of the Pipfile's packages through their metadata.
 
     `find_packed` returns a package by name, or None when it is not packed yet. Such a package is treated as one without
-    dependencies, and reported as `unknown`. `own_names` are the names of this repository's packages. A package with a name
-    of ours must come from a path or from the trusted index. From another index it is not ours, which is a fault.
+    dependencies, and reported as `unknown`. `own_names` are the names of this repository's packages. A package with a
+    name of ours must come from a path or from the trusted index. From another index it is not ours, which is a fault.
     """
     return _Resolver(lock, target, find_packed, own_names).run()
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "ORB_INDEX_URL"
 """The variable with the address of the trusted index, with or without a user name and a password."""
-_HINT = (
+LOGIN_HINT = (
     "log in: source infrastructure/scripts/codeartifact_login.sh; or write the address of the index into "
     f"the variable {VARIABLE}"
 )
@@ -33,7 +33,7 @@ def trusted_address(name: str) -> str:
     if "://" not in address:
         state = "is not an address" if address else "is not set"
         raise ToolError(
-            f"packages come from the index {name}, whose address is not known", hint=_HINT,
+            f"packages come from the index {name}, whose address is not known", hint=LOGIN_HINT,
             faults=[f"the variable {VARIABLE} {state}"],
         )  # fmt: skip
     return address
