@@ -210,6 +210,13 @@ def test_an_index_must_be_named_to_lock(tree: Tree, monkeypatch: pytest.MonkeyPa
         lock_unit(unit, index="pypi")
     with pytest.raises(ToolError, match="whose address is not known"):
         lock_unit(unit, index="codeartifact")
+    good = unit.pipfile.read_text()
+    monkeypatch.setenv(VARIABLE, "https://index.example/simple/")
+    for unchecked in ("false", '"false"', '"no"'):
+        unit.pipfile.write_text(good.replace("verify_ssl = true", f"verify_ssl = {unchecked}", 1))
+        with pytest.raises(ToolError, match="would send the password of codeartifact to any server"):
+            lock_unit(unit, index="codeartifact")
+    unit.pipfile.write_text(good)
     tree.write("pyproject.toml", "[tool.orb]\n")
     with pytest.raises(ToolError, match=r"codeartifact is not the trusted index$"):
         lock_unit(unit, index="codeartifact")

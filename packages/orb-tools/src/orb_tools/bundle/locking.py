@@ -117,7 +117,8 @@ def _trusted_addresses(unit: Unit, pipfile: Mapping[str, Any], index: str | None
     """Return what the Pipfile writes as the address of the trusted index. Empty: it does not use that index.
 
     Raises:
-        ToolError: It does, but `index` is not the trusted index, or the environment has no address of it.
+        ToolError: It does, but `index` is not the trusted index, its certificate would not be checked, or the
+            environment has no address of it.
     """
     trusted = unit.workspace.index
     if index is not None and index != trusted:
@@ -133,6 +134,11 @@ def _trusted_addresses(unit: Unit, pipfile: Mapping[str, Any], index: str | None
         raise ToolError(
             f"the Pipfile of {unit.name} takes packages from the index {trusted}",
             hint=f"log in, then run: orb lock --index {trusted} {unit.name}",
+        )
+    if any(str(each.get("verify_ssl", True)).lower() != "true" for each in sources):
+        raise ToolError(
+            f"the Pipfile of {unit.name} would send the password of {trusted} to any server",
+            hint=f"write verify_ssl = true for the source {trusted}",
         )
     trusted_address(index)
     return stated
