@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 SEVERAL = {
     "infrastructure/tests/test_iot_policies.py": "about the policy of devices in a template, which is not a module",
     "infrastructure/tests/test_code_signing.py": "about the signing of bundles in templates, which are not modules",
+    "infrastructure/tests/test_codeartifact.py": "about the template of the package index, which is not a module",
     "infrastructure/tests/test_execution.py": "about the template of the execution engine, which is not a module",
     "infrastructure/tests/test_motion.py": "about the template of motion, which is not a module",
     "infrastructure/tests/test_sign_in.py": "about the template of the user pool, which is not a module",
@@ -58,6 +59,7 @@ SEVERAL = {
     "packages/orb-tools/tests/codegen/test_repositories.py": "about generated repositories on DynamoDB engines",
     "packages/orb-tools/tests/codegen/test_schemas.py": "about the schemas of the checkout",
     "packages/orb-tools/tests/codegen/test_stages.py": "about the imports between the stages",
+    "packages/orb-tools/tests/bundle/test_layer_script.py": "about infrastructure/scripts, which are not modules",
     "packages/orb-tools/tests/bundle/test_any_edit.py": "about bundling as a whole, beside an oracle",
     "packages/orb-tools/tests/bundle/test_two_builders.py": "about the command on two machines",
     "packages/orb-tools/tests/embedded/test_deploy_script.py": "about the script that deploys the stacks",

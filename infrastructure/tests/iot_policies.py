@@ -70,12 +70,13 @@ def allows(policy: Policy, connection: Connection, action: str, resource: str) -
     effects = {
         statement["Effect"]
         for statement in policy["Statement"]
-        if _matches(statement, action, ARN + resource, variables)
+        if matches(statement, action, ARN + resource, variables)
     }
     return effects == {"Allow"}
 
 
-def _matches(statement: Mapping[str, Any], action: str, arn: str, variables: Mapping[str, str]) -> bool:
+def matches(statement: Mapping[str, Any], action: str, arn: str, variables: Mapping[str, str]) -> bool:
+    """Return whether a statement is about an action on a resource. Raises `ValueError` as `allows` does."""
     if unknown := statement.keys() - {"Sid", "Effect", "Action", "Resource", "Condition"}:
         raise ValueError(f"not read here: {sorted(unknown)}")
     return (

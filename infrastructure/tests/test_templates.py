@@ -22,6 +22,7 @@ from orb_common.security import Right
 from orb_testing.context import LambdaContext
 from orb_testing.events import appsync_event
 from orb_testing.templates import Template, load_template, parameters_of, resolve
+from orb_tools.bundle.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ HUB = ROOT / "infrastructure" / "cloudformation" / "hub.yml"
 EXECUTION = ROOT / "infrastructure" / "cloudformation" / "execution.yml"
 MOTION = ROOT / "infrastructure" / "cloudformation" / "motion.yml"
 MONITORING = ROOT / "infrastructure" / "cloudformation" / "monitoring.yml"
+CODEARTIFACT = ROOT / "infrastructure" / "cloudformation" / "codeartifact.yml"
 FUNCTIONS = [HUB, EXECUTION, MOTION]
 """The templates with functions."""
 DATA = ROOT / "infrastructure" / "cloudformation" / "data.yml"
@@ -112,10 +114,11 @@ WITHOUT_RESOURCE = (
         "iot:DescribeEndpoint",
         "iot:ListAttachedPolicies",
     },
+    {"sts:GetServiceBearerToken"},
 )
 """The actions of a statement for which AWS offers no other resource than "*":
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html and, on the same
-site, list_awsiot.html."""
+site, list_awsiot.html and list_awssecuritytokenservice.html."""
 STARS = (
     ':*"',
     '.Arn}/*"',
@@ -126,10 +129,11 @@ STARS = (
     "${Environment}/motion/listeners/*",
     "${AWS::AccountId}:thing/*",
     "${AWS::AccountId}:cert/*",
+    "${CodeArtifactRepository.Name}/pypi//orb-*",
 )
 """Where the ARN of a right may have a star: for the streams of one named log group, the objects of one bucket or of one
-of its folders, the aliases, keys and listeners' secrets of one deployment, and for the things and certificates of AWS
-IoT, whose names are made by people and by AWS."""
+of its folders, the aliases, keys and listeners' secrets of one deployment, for the things and certificates of AWS
+IoT, whose names are made by people and by AWS, and for our packages in one repository."""
 OUR_TAGS = {
     "CustomerId": {"Ref": "CustomerId"}, "ProjectId": {"Ref": "ProjectId"}, "Environment": {"Ref": "Environment"},
     "Purpose": "OrganizationData",
@@ -174,11 +178,12 @@ SERVICES = {
     "WatchdogMachineRole": "states",
 }
 """The services of roles that are neither for a function nor for the API."""
+GITHUB = "arn:${AWS::Partition}:iam::${AWS::AccountId}:oidc-provider/token.actions.githubusercontent.com"
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_roles_are_for_one_service(path: Path) -> None:
-    """Only Lambda can assume a function's role, and only AppSync those of the API. None has a managed policy."""
+    """Lambda assumes functions' roles, AppSync the API's, GitHub those of packages. None has a managed policy."""
     service = "appsync" if path == API else "lambda"
     for name, role in resources(load_template(path), "AWS::IAM::Role").items():
         trusted = role["AssumeRolePolicyDocument"]["Statement"]
@@ -186,8 +191,26 @@ def test_roles_are_for_one_service(path: Path) -> None:
         if name == "OrderRole":
             # The one role of no service: the orchestrator narrows it to an order.
             expected = {"AWS": {"Fn::GetAtt": ["OrchestratorRole", "Arn"]}}
+        if path == CODEARTIFACT:
+            # Workflows of GitHub: test_codeartifact.py tests of which repository and branch.
+            expected = {"Federated": {"Fn::Sub": GITHUB}}
         assert [one["Principal"] for one in trusted] == [expected], name
         assert "ManagedPolicyArns" not in role, name
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_the_common_layer_is_gone(path: Path) -> None:
+    """What functions share is in packages: no template makes, names or gives a common layer.
+
+    A function only has layers that the settings of its unit name, because its bundle leaves out what they hold.
+    """
+    template = load_template(path)
+    assert not re.search(r"common.?layer|layer.?common", json.dumps(template), re.IGNORECASE)
+    for name, layer in resources(template, "AWS::Lambda::LayerVersion").items():
+        assert "common" not in json.dumps([name, layer]).lower()
+    for name, function in resources(template, "AWS::Lambda::Function").items():
+        unit = Path(function["Code"]).stem
+        assert len(function.get("Layers", [])) == len(read_settings(ROOT / "lambdas" / unit).layers), name
 
 
 def test_each_function_has_its_own_role() -> None:
@@ -558,7 +581,9 @@ def filters(template: Template) -> dict[str, dict[str, Any]]:
     }
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [each for each in TEMPLATES if each != CODEARTIFACT], ids=lambda path: path.name
+)
 def test_alarms_are_in_the_stack_that_they_watch(path: Path) -> None:
     """Each alarm watches a resource or metric of its own template, goes off at once, and can notify the one topic.
 

@@ -58,3 +58,23 @@ def test_stacks_are_those_of_the_settings(tmp_path: Path) -> None:
         (root / "pyproject.toml").write_text(f"[tool.orb]\nstacks = {wrong}\n")
         with pytest.raises(ToolError, match="is not a list of stacks"):
             Workspace(root).stacks  # noqa: B018 - the property raises
+
+
+def test_a_trusted_index_is_a_name(tmp_path: Path) -> None:
+    """A workspace trusts one index by its name, or none. An address is refused, because it can hold a password."""
+    root = make_root(tmp_path)
+    assert Workspace(root).index is None
+    (root / "pyproject.toml").write_text('[tool.orb]\nindex = "codeartifact"\n')
+    assert Workspace(root).index == "codeartifact"
+    for wrong in (
+        '"https://aws:secret@index.example/simple/"',
+        '["a", "b"]',
+        '""',
+        "true",
+        '"a b"',
+        '"${INDEX}"',
+    ):
+        (root / "pyproject.toml").write_text(f"[tool.orb]\nindex = {wrong}\n")
+        with pytest.raises(ToolError, match="is not the name of a package index") as caught:
+            Workspace(root).index  # noqa: B018 - the property raises
+        assert "secret" not in str((caught.value.message, caught.value.faults, caught.value.hint))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from orb_tools.errors import ToolError
 from orb_tools.sizes import parse_size
+
+_INDEX_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,23 @@ class Workspace:
                 hint='write it like stacks = ["data", "functions"]',
             )
         return tuple(stacks)
+
+    @property
+    def index(self) -> str | None:
+        """The name of the one package index that our packages may come from: `index` of `[tool.orb]`.
+
+        None: our packages come from paths only.
+
+        Raises:
+            ToolError: It is not a name.
+        """
+        stated = (_settings(self.root / "pyproject.toml") or {}).get("index")
+        if stated is None or (isinstance(stated, str) and _INDEX_NAME.fullmatch(stated)):
+            return stated
+        raise ToolError(
+            "pyproject.toml: 'index' of [tool.orb] is not the name of a package index",
+            hint='write the name that the Pipfiles use, like index = "codeartifact", and no address',
+        )
 
     @property
     def cache_size(self) -> int:

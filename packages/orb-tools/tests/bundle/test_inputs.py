@@ -15,7 +15,7 @@ import pytest
 import orb_common
 import orb_tools
 from orb_tools.bundle import Target, find_units
-from orb_tools.bundle.inputs import Facts, InputReader, reasons, target_facts, tool_facts
+from orb_tools.bundle.inputs import Facts, InputReader, is_own, reasons, target_facts, tool_facts
 from orb_tools.bundle.source_files import Sources
 from orb_tools.errors import ToolError
 
@@ -115,6 +115,27 @@ def test_a_package_of_ours_with_the_name_of_a_locked_one(demo: Tree) -> None:
     before = read(demo)
     demo.package("Leaf", {"leaf/__init__.py": ""})
     assert read(demo).digest != before.digest
+
+
+def test_the_trusted_index_is_an_input_where_it_decides(demo: Tree) -> None:
+    """A package of ours from an index is refused or not by the name of the trusted index. Other units do not mind."""
+    path, (unit,) = "pyproject.toml", find_units(demo.workspace)
+    before = read(demo)
+    demo.write(path, '[tool.orb]\nindex = "codeartifact"\n')
+    assert read(demo).digest == before.digest
+    unit.lock.write_text(unit.lock.read_text().replace('"leaf": {', '"orb-leaf": {'))
+    before = read(demo)
+    demo.write(path, '[tool.orb]\nindex = "elsewhere"\n')
+    assert reasons(before.values, read(demo).values) == (
+        "lambdas/demo/Pipfile.lock: orb-leaf is a package of this repository codeartifact -> elsewhere",
+    )
+
+
+@pytest.mark.parametrize("name", ["shared", "orb-common", "orb-anything", "orb-"])
+def test_names_of_ours(name: str) -> None:
+    """Ours are the names of packages/, and all that begin with orb-."""
+    assert is_own(name, frozenset({"shared"}))
+    assert not is_own(f"my-{name}", frozenset({"shared"}))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from orb_tools.bundle.layer_build import make_layer, units_of_layer
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from small_monorepo import Tree
 
     from orb_tools.bundle.layers import Layer
@@ -38,6 +40,15 @@ def names(tree: Tree, name: str) -> list[str]:
         return archive.namelist()
 
 
+def simple_folder(folder: Path) -> str:
+    """Return the address of an index on the disk with the wheels of a folder."""
+    for wheel in folder.glob("*.whl"):
+        page = folder / "simple" / wheel.name.partition("-")[0].replace("_", "-")
+        page.mkdir(parents=True, exist_ok=True)
+        (page / "index.html").write_text(f'<a href="../../{wheel.name}">{wheel.name}</a>')
+    return (folder / "simple").as_uri()
+
+
 def test_deps_is_what_all_units_ship(tree: Tree) -> None:
     """`deps` has the packages that every unit ships, below python/."""
     unit(tree, "one", {"leaf": "1.0", "twig": "1.0"})
@@ -47,6 +58,22 @@ def test_deps_is_what_all_units_ship(tree: Tree) -> None:
     assert {key: held.version for key, held in layer.packages.items()} == {"leaf": "1.0"}
     assert layer.units == ("one", "two")
     assert sorted(make(tree, "deps", "one").packages) == ["leaf", "twig"]
+
+
+def test_deps_has_none_of_ours(tree: Tree) -> None:
+    """A package of ours is no dependency, wherever it comes from. So `deps` does not change when its origin does."""
+    tree.write("pyproject.toml", '[tool.orb]\nindex = "codeartifact"\n')
+    leaf, ours = tree.wheel("leaf"), tree.wheel("orb-secrets")
+    locked = {
+        "leaf": tree.entry("1.0", leaf),
+        "orb-secrets": tree.entry("1.0", ours) | {"index": "codeartifact"},
+    }
+    pipfile = 'leaf = "*"\norb-secrets = {version = "*", index = "codeartifact"}'
+    tree.unit("one", {"handler.py": ""}, pipfile=pipfile, locked=locked, python=None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ORB_INDEX_URL", simple_folder(tree.index))
+        assert list(make(tree, "deps").packages) == ["leaf"]
+        assert list(make(tree, "orb-secrets").packages) == ["orb-secrets"]
 
 
 def test_a_package_brings_what_it_needs(tree: Tree) -> None:

@@ -26,7 +26,7 @@ def orb(*arguments: str) -> Result:
 def test_lock_reports_changes(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line for each function."""
     answers = iter([True, False, True])
-    monkeypatch.setattr("orb_tools.bundle.locking.lock_unit", lambda unit, interpreter: next(answers))
+    monkeypatch.setattr("orb_tools.bundle.locking.lock_unit", lambda unit, interpreter, index: next(answers))
     assert orb("lock").output == "lambdas/demo/Pipfile.lock ... changed\n"
     assert orb("lock", "demo").output == "lambdas/demo/Pipfile.lock ... unchanged\n"
     assert json.loads(orb("lock", "--json").stdout) == {"demo": {"changed": True}}
@@ -35,7 +35,7 @@ def test_lock_reports_changes(here: Tree, monkeypatch: pytest.MonkeyPatch) -> No
 def test_lock_reports_a_failure(here: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """When a lock fails, its line says that it was left as it was."""
 
-    def refuse(unit: Unit, interpreter: Path | None) -> bool:
+    def refuse(unit: Unit, interpreter: Path | None, index: str | None) -> bool:
         raise ToolError("no")
 
     monkeypatch.setattr("orb_tools.bundle.locking.lock_unit", refuse)

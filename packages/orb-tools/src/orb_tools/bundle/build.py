@@ -181,7 +181,7 @@ class Bundler:
     ) -> PackedPackage:
         """Return the code of a unit, packed. Raise `ToolError` if it would fail on the target."""
         locked = plan.order.lock.packages
-        local = {name: packed for name, packed in shipped.items() if locked[name].path is not None}
+        local = {name: packed for name, packed in shipped.items() if self._supplier.is_ours(locked[name])}
         built = [[packed.name, content_digest(packed.members)] for packed in local.values()]
         others = sorted((name, packed.version) for name, packed in shipped.items() if name not in local)
         allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in plan.settings.not_credentials)

@@ -22,6 +22,7 @@ from .index_settings import index_settings
 from .left_out import kept_files
 from .package_cache import ChosenWheel, pack_package
 from .package_indexes import PackageIndexes
+from .trusted_index import LOGIN_HINT, trusted_settings
 from .wheel_contents import read_wheel
 from .wheel_store import WheelStore, fits
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from .bytecode import Compiler
     from .index_pages import ListedWheel
+    from .index_settings import IndexSettings
     from .lockfile import LockedPackage
     from .package_cache import PackageCache, PackedPackage
     from .target import Target
@@ -66,7 +68,7 @@ def pack_wheels(
     found = {locked: store.find(locked) for locked in wanted}
     held = {locked: wheel for locked, wheel in found.items() if wheel is not None}
     absent = [locked for locked in wanted if locked not in held]
-    indexes = _indexes() if absent else None
+    origins = _origins(absent)
     errors: dict[LockedPackage, BaseException] = {}
     made: dict[Wanted, Future[PackedPackage]] = {}
     # A package is compressed and compiled while others are fetched. As many are in memory as there are processors.
@@ -79,9 +81,8 @@ def pack_wheels(
                 )
 
         fetched = {
-            downloads.submit(_fetch, locked, indexes, store, target): locked
+            downloads.submit(_fetch, locked, origins[locked.index], store, target): locked
             for locked in absent
-            if indexes is not None
         }
         for locked, wheel in held.items():
             pack(locked, *wheel)
@@ -118,9 +119,21 @@ def _pack(
     return packed
 
 
-def _indexes() -> PackageIndexes:
+def _origins(packages: Iterable[LockedPackage]) -> dict[str | None, PackageIndexes]:
+    """Return the indexes that packages come from: those of pip's settings for None, and the trusted one by its name.
+
+    A package that the lock takes from the trusted index is not looked for anywhere else.
+    """
+    names = {locked.index for locked in packages}
+    if not names:
+        return {}
+    settings = index_settings()
+    return {name: _indexes(settings if name is None else trusted_settings(name, settings)) for name in names}
+
+
+def _indexes(settings: IndexSettings) -> PackageIndexes:
     try:
-        return PackageIndexes(index_settings())
+        return PackageIndexes(settings)
     except IndexFaultError as error:
         raise ToolError(
             "the packages of the lock cannot be fetched",
@@ -214,8 +227,10 @@ def _combined(errors: Mapping[LockedPackage, BaseException], target: Target) -> 
                 message, hint = "the index does not serve what was locked", _OTHER_FILE_HINT
                 fault = f"{package}: {_OTHER_FILE}"
             case UnreachableError():
-                message, hint = "the packages of the lock cannot be fetched", _UNREACHABLE_HINT
-                fault = f"the package index: {error}"
+                message = "the packages of the lock cannot be fetched"
+                hint = _UNREACHABLE_HINT if locked.index is None else LOGIN_HINT
+                index = "package index" if locked.index is None else f"index {locked.index}"
+                fault = f"the {index}: {error}"
             case IndexFaultError():
                 message, hint = "the packages of the lock cannot be fetched", _UNREACHABLE_HINT
                 fault = f"{package}: {error}"

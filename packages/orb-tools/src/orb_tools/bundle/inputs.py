@@ -24,7 +24,7 @@ from .package_folder import LocalPackage, canonical_name
 from .source_files import is_portable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from orb_tools.workspace import Workspace
 
@@ -36,6 +36,8 @@ _SHOWN = 16
 """The digits of a digest that tell layers of one name from each other, and that a message shows."""
 BUNDLER = "the bundler"
 """The name of the input that is the code of orb itself."""
+RESERVED = "orb-"
+"""The beginning of the names of our packages. CodeArtifact blocks these names from elsewhere (codeartifact.yml)."""
 _OPTION, _TOOL = "option: ", "tool: "
 TOOLS = ("build", "packaging", "pip", "pyproject-hooks", "ruff", "setuptools")
 """Installed libraries that decide what is in a bundle, or what is refused."""
@@ -141,11 +143,14 @@ class InputReader:
         locked = _locked_packages(_read(unit.lock) or b"")
         versions = {name: str(entry.get("version", "")).removeprefix("==") for name, entry in locked.items()}
         values |= {f"{prefix}Pipfile.lock: {name}": version for name, version in versions.items() if version}
-        # A package of an index with the name of one of ours is refused, so a new package of ours can change that.
-        taken = self._names() & {
-            canonical_name(name) for name, entry in locked.items() if "path" not in entry
+        # A package of an index with the name of one of ours is refused unless the index is the trusted one. So a new
+        # package of ours and another trusted index can change that.
+        from_index = {canonical_name(name) for name, entry in locked.items() if "path" not in entry}
+        taken = {name for name in from_index if is_own(name, self._names())}
+        values |= {
+            f"{prefix}Pipfile.lock: {name} is a package of this repository": self._workspace.index or ""
+            for name in taken
         }
-        values |= {f"{prefix}Pipfile.lock: {name} is a package of this repository": "" for name in taken}
         paths = {str(entry["path"]) for entry in locked.values() if "path" in entry}
         folders = {unit.package_folder(path) for path in paths if is_portable(path)}
         packages = [self._package(folder) for folder in sorted(folder for folder in folders if folder)]
@@ -171,6 +176,14 @@ def own_names(workspace: Workspace, sources: Sources) -> frozenset[str]:
     """Return the names of all packages in packages/. Raises `ToolError` when one cannot be read."""
     folders = sorted(path.parent for path in workspace.packages.glob("*/pyproject.toml") if path.is_file())
     return frozenset(LocalPackage(folder, sources).name for folder in folders)
+
+
+def is_own(name: str, own: Collection[str]) -> bool:
+    """Whether a canonical name is ours: that of a package in packages/, or one that begins with `orb-`.
+
+    All names with that beginning are reserved: a package that was removed here could be taken by somebody else.
+    """
+    return name in own or name.startswith(RESERVED)
 
 
 def target_facts(target: Target) -> Facts:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .unit import Unit
 
 DEPENDENCIES = "deps"
-"""The layer with every package of an index that all its units ship. Other layers have the name of a package."""
+"""The layer with every package of others that all its units ship. Other layers have the name of a package."""
 
 
 def make_layer(
@@ -144,7 +144,7 @@ def _shipped(
             found[unit.name] = {
                 key: packed
                 for key, packed in supply.shipped.items()
-                if name != DEPENDENCIES or packages[key].path is None
+                if name != DEPENDENCIES or not supplier.is_ours(packages[key])
             }
     return found
 

@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 from orb_tools.errors import ToolError
 
 from .bytecode import Compiler
-from .inputs import own_names
+from .inputs import is_own, own_names
 from .left_out import applicable_rules
 from .lockfile import read_lock, read_pipfile, required_python
 from .package_cache import PackageCache, PackedPackage
@@ -76,7 +76,10 @@ class _Checker:
         from_index = [locked for locked in lock.packages.values() if locked.path is None and locked.resolved]
         rules = applicable_rules(settings.keep, lock.packages)
         for target in targets:
-            wanted = [Wanted.of(locked, rules) for locked in from_index]
+            wanted = [
+                Wanted.of(locked, () if is_own(locked.name, self._own_names) else rules)
+                for locked in from_index
+            ]
             cached = cached_packages(wanted, target=target, compiler=Compiler.find(target), cache=self._cache)
             packages |= {each.locked.name: packed for each, packed in cached.items()}
         for target in targets:

@@ -56,6 +56,8 @@ class LockedPackage:
     marker: Marker | None = None
     path: str | None = None
     """The path of a local package, relative to the Pipfile. None: it comes from an index."""
+    index: str | None = None
+    """The trusted index of the workspace, when the lock names it. None: an index of pip's settings, or a path."""
 
     @property
     def resolved(self) -> bool:
@@ -82,6 +84,8 @@ class Lock:
     """The Python version that the lock was made for."""
     required: str | None = None
     """The Python version that the Pipfile requires. None: it does not say."""
+    trusted: str | None = None
+    """The name of the workspace's trusted index. None: our packages come from paths only."""
 
     def python_fault(self, target: Target) -> str | None:
         """Return why the lock is not for the Python of a target. None: it is, or the target is this machine."""
@@ -188,7 +192,7 @@ def read_lock(unit: Unit, *, older: bool = False) -> Lock:
     }
     for name, entry in default.items():
         try:
-            locked = _parse_entry(name, entry)
+            locked = _parse_entry(name, entry, trusted=unit.workspace.index)
             if packages.setdefault(locked.name, locked) is not locked:
                 raise _RefusedEntryError("it occurs twice")
             _check_origin(locked, paths.get(locked.name))
@@ -213,7 +217,13 @@ def read_lock(unit: Unit, *, older: bool = False) -> Lock:
         Root(name=canonicalize_name(name), extras=_entry_extras(entry))
         for name, entry in pipfile.get("packages", {}).items()
     )
-    return Lock(roots=roots, packages=packages, python=python, required=required_python(pipfile))
+    return Lock(
+        roots=roots,
+        packages=packages,
+        python=python,
+        required=required_python(pipfile),
+        trusted=unit.workspace.index,
+    )
 
 
 def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -284,8 +294,8 @@ class _RefusedEntryError(Exception):
     """An entry of a lock differs from what pipenv writes. The message says how."""
 
 
-def _parse_entry(name: str, entry: object) -> LockedPackage:
-    """Parse an entry of a lock.
+def _parse_entry(name: str, entry: object, *, trusted: str | None = None) -> LockedPackage:
+    """Parse an entry of a lock. `trusted` is the name of the trusted index.
 
     Raises `_RefusedEntryError` when it differs from what pipenv writes: a version with other text could make pip read
     further requirements.
@@ -324,7 +334,10 @@ def _parse_entry(name: str, entry: object) -> LockedPackage:
         isinstance(value, str) and _HASH.fullmatch(value) for value in hashes
     ):
         raise _RefusedEntryError("its hashes are not written as sha256: and 64 hexadecimal digits")
-    return LockedPackage(name=name, version=version, hashes=tuple(sorted(set(hashes))), marker=marker)
+    index = trusted if trusted is not None and entry.get("index") == trusted else None
+    return LockedPackage(
+        name=name, version=version, hashes=tuple(sorted(set(hashes))), marker=marker, index=index
+    )
 
 
 def _text(entry: Mapping[str, object], field: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
 
-from .inputs import own_names
+from .inputs import is_own, own_names
 from .local_packages import pack_local_package
 from .package_folder import LocalPackage
 from .requirements import RUNTIME, Resolution, left_to_runtime, resolve
@@ -36,11 +36,7 @@ class Order:
 
     lock: Lock
     rules: tuple[Rule, ...]
-    """What is left out of the packages of an index."""
-
-    def wanted(self, names: Sequence[str]) -> list[Wanted]:
-        """Return locked packages by name, with the rules for them."""
-        return [Wanted.of(self.lock.packages[name], self.rules) for name in names]
+    """What is left out of the packages of an index. Ours ship whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +93,7 @@ class PackageSupplier:
                 with suppress(ToolError):
                     self._start_build(self._local_package(unit, locked), pool)
         refused = self._fetch(
-            {unit: order.wanted(self._surely_shipped(order.lock)) for unit, order in waiting.items()}
+            {unit: self._wanted(order, self._surely_shipped(order.lock)) for unit, order in waiting.items()}
         )
         while waiting:
             wanted: dict[Unit, list[Wanted]] = {}
@@ -112,12 +108,21 @@ class PackageSupplier:
                 # A package of the runtime ships when a package other than the SDK needs it. Only the metadata of the
                 # fetched packages shows that, so each round can add some.
                 if resolution.unknown:
-                    wanted[unit] = order.wanted(sorted(resolution.unknown))
+                    wanted[unit] = self._wanted(order, sorted(resolution.unknown))
                     continue
                 shipped = {name: packages[name] for name in resolution.shipped}
                 yield unit, Supply(shipped=shipped, runtime=left_to_runtime(order.lock, resolution))
             waiting = {unit: waiting[unit] for unit in wanted}
             refused = self._fetch(wanted)
+
+    def is_ours(self, locked: LockedPackage) -> bool:
+        """Whether a package of a lock is one of this repository: by its path, or by its name."""
+        return locked.path is not None or is_own(locked.name, self._own_names)
+
+    def _wanted(self, order: Order, names: Sequence[str]) -> list[Wanted]:
+        """Return locked packages by name, with the rules for them."""
+        packages = [order.lock.packages[name] for name in names]
+        return [Wanted.of(each, () if self.is_ours(each) else order.rules) for each in packages]
 
     def _fetch(self, wanted: Mapping[Unit, Sequence[Wanted]]) -> dict[Unit, ToolError]:
         """Fetch packages of several units together. Return the errors by the unit that needs a refused package."""
@@ -152,6 +157,8 @@ class PackageSupplier:
             name
             for name, locked in sorted(lock.packages.items())
             if locked.path is None
+            # One of ours from an untrusted index will be refused, so it is not even fetched.
+            and (locked.index is not None or not self.is_ours(locked))
             and name not in RUNTIME
             and locked.resolved
             and self._target.matches_marker(locked.marker)
@@ -164,7 +171,7 @@ class PackageSupplier:
             locked.name: self._local[self._local_package(unit, locked)].result()
             for locked in self._local_packages(lock)
         }
-        for each in order.wanted(list(lock.packages)):
+        for each in self._wanted(order, list(lock.packages)):
             if each in self._fetched:
                 packages[each.locked.name] = self._fetched[each]
         return packages, self._resolve(unit, lock, packages)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from .inputs import is_own
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -56,8 +58,8 @@ def resolve(
     """Follow the dependencies of the Pipfile's packages through their metadata.
 
     `find_packed` returns a package by name, or None when it is not packed yet. Such a package is treated as one without
-    dependencies, and reported as `unknown`. `own_names` are the names of this repository's packages. A package from an
-    index with such a name is not ours, which is a fault.
+    dependencies, and reported as `unknown`. `own_names` are the names of this repository's packages. A package with a
+    name of ours must come from a path or from the trusted index. From another index it is not ours, which is a fault.
     """
     return _Resolver(lock, target, find_packed, own_names).run()
 
@@ -129,15 +131,17 @@ class _Resolver:
         if version and not requirement.specifier.contains(version, prereleases=True):
             self._fault(f"{parent.name} needs {needed}, but the lock holds {version}")
             return
-        # Local packages name urllib3 because they import it. They use the runtime's, which fits the runtime's botocore.
-        if parent.path is None or name not in RUNTIME:
+        # Our packages name urllib3 because they import it. They use the runtime's, which fits the runtime's botocore.
+        if name not in RUNTIME or not (parent.path is not None or is_own(parent.name, self._own_names)):
             self._visit(found, frozenset(canonicalize_name(extra) for extra in requirement.extras))
 
     def _shadows_own_package(self, locked: LockedPackage) -> bool:
-        """Whether a package from an index has the name of one of this repository. If so, record a fault."""
-        if locked.name not in self._own_names or locked.path is not None:
+        """Whether a package from an untrusted index has a name of ours. If so, record a fault."""
+        if locked.path is not None or locked.index is not None or not is_own(locked.name, self._own_names):
             return False
-        self._fault(f"{locked.name} is a package of this repository: the Pipfile must name it with its path")
+        trusted = self._lock.trusted
+        way = "its path" if trusted is None else f'its path, or with a version and index = "{trusted}"'
+        self._fault(f"{locked.name} is a package of this repository: the Pipfile must name it with {way}")
         return True
 
     def _python_note(self) -> str:

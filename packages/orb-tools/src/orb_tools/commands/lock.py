@@ -34,31 +34,41 @@ MOST_SHOWN = 3
 @click.option(
     "--check", is_flag=True, help="Write nothing: say where a lock differs from what it is made from."
 )
+@click.option(
+    "--index",
+    metavar="NAME",
+    help="The trusted index of [tool.orb], which Pipfiles may take our packages from then.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Which locks changed or differ, for a program.")
-def command(units: tuple[str, ...], interpreter: Path | None, *, check: bool, as_json: bool) -> None:
+def command(
+    units: tuple[str, ...], interpreter: Path | None, index: str | None, *, check: bool, as_json: bool
+) -> None:
     """Make Pipfile.lock of each function, with the Python that its Pipfile requires.
 
-    The lock names no package index, because pip's own settings decide where packages come from. The public index is
-    added to a Pipfile without [[source]], so that pipenv's hash is the same on every machine.
+    The lock has no address of a package index, because pip's own settings decide where packages come from. The public
+    index is added to a Pipfile without [[source]], so that pipenv's hash is the same on every machine. A Pipfile that
+    takes our packages from the trusted index is locked with --index. The address is that of the variable
+    ORB_INDEX_URL, which infrastructure/scripts/codeartifact_login.sh sets.
 
     \b
     Examples:
       orb lock                                     every function
       orb lock users                               one, after a change of its Pipfile
       orb lock --check                             is every lock up to date? It needs no network
+      orb lock --index codeartifact users          a Pipfile that takes orb-common from CodeArtifact
       orb lock --interpreter /opt/python3.13/bin/python3.13
     """
     workspace = Workspace.find()
     if check:
-        if interpreter:
-            raise click.UsageError("--check runs no Python: omit --interpreter")
+        if interpreter or index:
+            raise click.UsageError("--check runs no Python and asks no index: omit --interpreter and --index")
         _check(workspace, find_units(workspace, units), as_json=as_json)
         return
     python = interpreter.absolute() if interpreter else None
     changed: dict[str, bool] = {}
     for unit in find_units(workspace, units):
         with _progress_line(unit, changed, quiet=as_json):
-            changed[unit.name] = locking.lock_unit(unit, interpreter=python)
+            changed[unit.name] = locking.lock_unit(unit, interpreter=python, index=index)
     if as_json:
         click.echo(json.dumps({name: {"changed": value} for name, value in changed.items()}, indent=2))
 
