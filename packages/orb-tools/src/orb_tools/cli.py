@@ -34,6 +34,8 @@ COMMANDS: dict[str, str] = {
     "size": "show what takes the room in a bundle, and what changed",
     "start-up": "measure a cold start of a bundle, module by module",
     "audit": "check audit trails for gaps and edits",
+    "release": "plan, prepare, tag and build the next version of the packages",
+    "publish": "publish built packages to a package index, and verify them there",
     "lock": "make Pipfile.lock of each function, for the Python of its runtime",
 }
 
