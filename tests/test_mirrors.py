@@ -76,6 +76,7 @@ SEVERAL = {
     "tests/test_links.py": "about all pages",
     "tests/test_mirrors.py": "about all tests",
     "tests/test_workflows.py": "about the workflow of CI",
+    "tests/test_releases.py": "about releases of all packages, one after another",
     "tests/test_packaging.py": "about the sdists and wheels of all packages",
 }
 """The test files that mirror no module, each with its reason."""
