@@ -95,12 +95,6 @@ changelog-check: $(DEV_READY) ## every package whose sources differ from BASE (o
 	  $(BIN)/towncrier check --config pyproject.toml --dir packages/$$package --compare-with $(BASE); \
 	done
 
-.PHONY: changelog
-changelog: $(DEV_READY) ## move all fragments into the changelogs, under PACKAGE_VERSION
-	@for package in $(PACKAGES); do \
-	  $(changelog) packages/$$package --yes --version "$${PACKAGE_VERSION:?must be the version of the release}"; \
-	done
-
 .PHONY: types
 types: $(DEV_READY) ## mypy, strict
 	@$(BIN)/mypy

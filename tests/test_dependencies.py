@@ -29,6 +29,7 @@ NOT_IMPORTED = {
         "pip": "run as a program: fetches the locked wheels of a bundle",
         "ruff": "run as a program: finds what a Python cannot read in the sources of a bundle",
         "setuptools": "builds the wheels of the local packages, through build",
+        "towncrier": "run as a program: changelogs from fragments",
     },
 }
 """The dependencies of each package that it does not import, each with its reason."""

@@ -95,6 +95,7 @@ SEVERAL = {
     "tests/test_scan.py": "about the script that runs the scanners",
     "tests/test_signatures.py": "about the scripts that sign and verify a folder",
     "tests/test_troubleshooting_page.py": "about the messages of all packages",
+    "tests/test_releases.py": "about releases of all packages, one after another",
     "tests/test_packaging.py": "about the sdists and wheels of all packages",
 }
 """The test files that mirror no module, each with its reason."""

@@ -20,7 +20,9 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
 from orb_tools.bundle.target import PYTHONS
-from tests.release import OUR_VERSION, PACKAGES, VERSION, copied, pip, tracked
+from orb_tools.release.released_packages import recorded_version
+from orb_tools.workspace import Workspace
+from tests.release import OUR_VERSION, PACKAGES, ROOT, VERSION, copied, pip, tracked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +153,7 @@ def test_siblings_are_of_one_version(
             if canonicalize_name(need.name) in OURS:
                 (part,) = need.specifier
                 assert (part.operator, Version(part.version)) == ("==", Version(metadata["Version"]))
-    expected = version or "0.1.0"
+    expected = version or recorded_version(Workspace(ROOT))
     assert set(map(Version, versions)) == {Version(expected if "+" in expected else f"{expected}+orb")}
 
 

@@ -8,7 +8,8 @@ from setuptools import setup
 
 # A wheel that is built from an sdist has the sdist's version, whatever the environment says.
 metadata = Path(__file__).with_name("PKG-INFO")
-version = os.environ.get("PACKAGE_VERSION") or "0.1.0"
+RELEASE = "0.1.0"  # the last release: "orb release prepare" writes it
+version = os.environ.get("PACKAGE_VERSION") or RELEASE
 # PyPI accepts no version with a local label, so a pin on such a version can only mean our package.
 version += "" if "+" in version else "+orb"
 if metadata.exists():

@@ -8,7 +8,8 @@ from setuptools import setup
 
 # A wheel that is built from an sdist has the sdist's version, whatever the environment says.
 metadata = Path(__file__).with_name("PKG-INFO")
-version = os.environ.get("PACKAGE_VERSION") or "0.1.0"
+RELEASE = "0.1.0"  # the last release: "orb release prepare" writes it
+version = os.environ.get("PACKAGE_VERSION") or RELEASE
 # PyPI accepts no version with a local label, so a pin on such a version can only mean our package.
 version += "" if "+" in version else "+orb"
 if metadata.exists():
@@ -43,6 +44,14 @@ setup(
         "motion": [
             f"orb-testing[fakes]=={version}",  # the Spotify that plays in the rooms
             "paho-mqtt>=2.1,<3",  # the sensors speak MQTT, as devices do
+        ],
+        # What orb release and orb publish need.
+        "release": [
+            "gitpython>=3.2,<4",  # commits and tags, in the form that python-semantic-release reads
+            "python-semantic-release>=10.7,<11",  # reads conventional commits, and counts versions up
+            "requests>=2.32.2,<3",  # the errors of uploads by twine
+            "towncrier>=26.9",  # changelogs from fragments
+            "twine>=7,<8",  # uploads to package indexes
         ],
     },
 )

@@ -35,6 +35,8 @@ COMMANDS: dict[str, str] = {
     "sbom": "write what is in each bundle, and what our packages need, as CycloneDX",
     "start-up": "measure a cold start of a bundle, module by module",
     "audit": "check audit trails for gaps and edits",
+    "release": "plan, prepare, tag and build the next version of the packages",
+    "publish": "publish built packages to a package index, and verify them there",
     "migrate": "rewrite the imports of the older common layers",
     "lock": "make Pipfile.lock of each function, for the Python of its runtime",
 }

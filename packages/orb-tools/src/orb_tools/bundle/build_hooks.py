@@ -29,10 +29,11 @@ _KEPT_VARIABLES = ("PACKAGE_VERSION", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "S
 """The variables of the caller that a build sees: the version, and what a Python may need to start."""
 
 
-def project_builder(source: Path, log: list[str]) -> ProjectBuilder:
+def project_builder(source: Path, log: list[str], *, version: str | None = None) -> ProjectBuilder:
     """Return a builder of the package in `source`. The output of its hooks is added to `log`.
 
-    The folders `home` and `tools` beside `source` are made, and are all that the hooks see beside the standard library.
+    `version` takes the place of PACKAGE_VERSION. The folders `home` and `tools` beside `source` are made, and are all
+    that the hooks see beside the standard library.
 
     Raises:
         ToolError: A tool that the package needs to be built is not installed.
@@ -45,7 +46,8 @@ def project_builder(source: Path, log: list[str]) -> ProjectBuilder:
     def runner(
         cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None
     ) -> None:
-        environment = {**build_environment(home), "PYTHONPATH": str(tools), **(extra_environ or {})}
+        stated = {} if version is None else {"PACKAGE_VERSION": version}
+        environment = {**build_environment(home), **stated, "PYTHONPATH": str(tools), **(extra_environ or {})}
         program, *rest = cmd
         # -S leaves out the installed packages and their .pth files.
         finished = run([program, "-S", *rest], cwd=Path(cwd or source), environment=environment)

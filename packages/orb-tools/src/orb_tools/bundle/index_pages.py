@@ -30,7 +30,12 @@ class ListedWheel:
 
 
 def listed_wheels(
-    content: bytes, address: str, *, content_type: str = "", is_wanted: Callable[[str], bool] = lambda _: True
+    content: bytes,
+    address: str,
+    *,
+    content_type: str = "",
+    is_wanted: Callable[[str], bool] = lambda _: True,
+    suffixes: tuple[str, ...] = (".whl",),
 ) -> Iterator[ListedWheel]:
     """Yield the wheels that a page lists. Links to this machine count only on a page of this machine.
 
@@ -39,6 +44,7 @@ def listed_wheels(
         address: Where the page came from. Links are relative to it.
         content_type: The header of the answer.
         is_wanted: Called with the name of each wheel. A page can list thousands, so the others are not looked at.
+        suffixes: What the names of the files end in, if sdists are wanted too.
 
     Raises:
         ValueError: The page cannot be read.
@@ -57,7 +63,7 @@ def listed_wheels(
     for link, sha256 in links:
         bare, _, fragment = link.partition("#")
         name = unquote(bare.rpartition("/")[2])
-        if not name.endswith(".whl") or not is_wanted(name):
+        if not name.endswith(suffixes) or not is_wanted(name):
             continue
         target = urljoin(address, bare)
         if urlsplit(target).scheme in ({"file"} if local else {"http", "https"}):
