@@ -44,6 +44,7 @@ RIGHTS = {
 """The jobs that may write. A name that ends in a slash stands for each job of the workflow."""
 OTHER_CALLERS = {
     ".ci/run": "people, before they push",
+    ".ci/scan.py": "make scan",
     ".ci/test-wheels": "make test-wheels",
 }
 """The scripts that no step and no other script names, and what runs them."""

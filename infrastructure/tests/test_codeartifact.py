@@ -99,7 +99,7 @@ THINGS = {
     "the public repository": f"{ARN}repository/{DOMAIN}/{PUBLIC}",
     "a repository of another domain": f"{ARN}repository/other/{OURS}",
     **{f"our {name}": f"{ARN}package/{DOMAIN}/{OURS}/pypi//{name}" for name in PACKAGES},
-    "somebody's boto3": f"{ARN}package/{DOMAIN}/{OURS}/pypi//boto3",
+    "boto3 of others": f"{ARN}package/{DOMAIN}/{OURS}/pypi//boto3",
     "an npm package": f"{ARN}package/{DOMAIN}/{OURS}/npm//orb-common",
     "orb-common in the public repository": f"{ARN}package/{DOMAIN}/{PUBLIC}/pypi//orb-common",
     "orb-common of another account": f"{ARN.replace('123', '999')}package/{DOMAIN}/{OURS}/pypi//orb-common",
@@ -128,6 +128,8 @@ def test_table_of_roles_actions_and_things(role: str, may: set[tuple[str, str]])
         context = {"sts:AWSServiceName": service}
         assert allows(policies, "sts:GetServiceBearerToken", "*", context) is fits
     assert not allows(policies, "sts:GetServiceBearerToken", "*")
+    for namespace, fits in (("orb", True), ("AWS/Lambda", False)):
+        assert allows(policies, "cloudwatch:PutMetricData", "*", {"cloudwatch:namespace": namespace}) is fits
 
 
 def restrictions(name: str) -> dict[str, dict[str, Any]]:

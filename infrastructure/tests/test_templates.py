@@ -115,10 +115,11 @@ WITHOUT_RESOURCE = (
         "iot:ListAttachedPolicies",
     },
     {"sts:GetServiceBearerToken"},
+    {"cloudwatch:PutMetricData"},
 )
 """The actions of a statement for which AWS offers no other resource than "*":
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html and, on the same
-site, list_awsiot.html and list_awssecuritytokenservice.html."""
+site, list_awsiot.html, list_awssecuritytokenservice.html and list_amazoncloudwatch.html."""
 STARS = (
     ':*"',
     '.Arn}/*"',
