@@ -76,7 +76,7 @@ def all_steps() -> Iterator[tuple[str, dict[str, Any]]]:
 def scripts() -> set[str]:
     """The programs of .ci, by their paths."""
     listed = subprocess.run(["git", "ls-files", ".ci"], cwd=ROOT, capture_output=True, text=True, check=True)
-    return set(listed.stdout.split())
+    return {name for name in listed.stdout.split() if not name.endswith(".toml")}
 
 
 def expanded(path: str) -> list[str]:
