@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from private_index import PrivateIndex
+    from package_index import PackageIndex
     from small_monorepo import Tree
 
 SOURCES = """
@@ -41,12 +41,12 @@ def trust(tree: Tree, name: str = "codeartifact") -> None:
     tree.write("pyproject.toml", f'[tool.orb]\nindex = "{name}"\n')
 
 
-def publish(tree: Tree, name: str, index: PrivateIndex) -> str:
+def publish(tree: Tree, name: str, index: PackageIndex) -> str:
     """Build packages/<name> as a release does, and put the wheel into the index. Return its hash."""
     return release(tree.root, [name], tree.root.parent, index)[name]
 
 
-def release(root: Path, names: Sequence[str], scratch: Path, index: PrivateIndex) -> dict[str, str]:
+def release(root: Path, names: Sequence[str], scratch: Path, index: PackageIndex) -> dict[str, str]:
     """Build packages of a checkout, and put the wheels into the index. Return their hashes."""
     hashes = {}
     for name in names:
@@ -61,7 +61,7 @@ def release(root: Path, names: Sequence[str], scratch: Path, index: PrivateIndex
     return hashes
 
 
-def stock(tree: Tree, name: str, index: PrivateIndex, *, requires: Sequence[str] = ()) -> str:
+def stock(tree: Tree, name: str, index: PackageIndex, *, requires: Sequence[str] = ()) -> str:
     """Put a small wheel into the index, without a build. Return its hash."""
     module = name.replace("-", "_")
     files = {f"{module}/__init__.py": "", f"{module}/greeting.py": 'WORDS = "hello from the index"\n'}

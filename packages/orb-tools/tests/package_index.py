@@ -42,6 +42,16 @@ class PackageIndex:
         """The Authorization of each upload."""
 
     @property
+    def simple(self) -> str:
+        """The address of its lists, as an installer takes it."""
+        return f"{self.address}simple/"
+
+    @property
+    def simple_with_password(self) -> str:
+        """The same with user and password."""
+        return self.simple.replace("//", f"//{USER}:{PASSWORD}@", 1)
+
+    @property
     def files(self) -> set[str]:
         return {path.name for path in self.folder.iterdir()}
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from moved_packages import FROM_INDEX, from_index, move, publish, trust
-from private_index import PASSWORD, private_index
+from package_index import PASSWORD, package_index
 from recorded_cli import recorded_cli
 
 from orb_tools.bundle.layers import read_layers
@@ -20,7 +20,7 @@ from orb_tools.bundle.layers import read_layers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from private_index import PrivateIndex
+    from package_index import PackageIndex
     from recorded_cli import RecordedCli
     from small_monorepo import Tree
 
@@ -39,14 +39,14 @@ def checkout(demo: Tree) -> Tree:
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[PrivateIndex]:
-    with private_index(tmp_path / "private", tmp_path / "index.log") as running:
+def index(tmp_path: Path) -> Iterator[PackageIndex]:
+    with package_index(tmp_path / "private") as running:
         yield running
 
 
-def cli_for(tmp_path: Path, index: PrivateIndex) -> RecordedCli:
+def cli_for(tmp_path: Path, index: PackageIndex) -> RecordedCli:
     """The AWS CLI as it answers with `--output text`."""
-    endpoint = index.bare.removesuffix("simple/")
+    endpoint = index.simple.removesuffix("simple/")
     return recorded_cli(tmp_path / "cli", {ENDPOINT: f"{endpoint}\n", TOKEN: f"{PASSWORD}\n"})
 
 
@@ -79,7 +79,7 @@ def test_a_layer_of_the_checkout(checkout: Tree, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_layer_of_the_index(checkout: Tree, index: PrivateIndex, tmp_path: Path) -> None:
+def test_a_layer_of_the_index(checkout: Tree, index: PackageIndex, tmp_path: Path) -> None:
     """With CODEARTIFACT_DOMAIN the script logs in, and the layer is that of the checkout.
 
     The token is in no argument, output or file: not with `bash -x`, and not when GitHub is asked to hide it.

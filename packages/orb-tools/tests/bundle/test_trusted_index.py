@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from moved_packages import FROM_INDEX, SOURCES, from_index, move, publish, release, stock, trust
-from private_index import PASSWORD, private_index
+from package_index import PASSWORD, package_index
 
 from orb_tools.bundle import Target, find_units
 from orb_tools.bundle.index_settings import IndexSettings
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from private_index import PrivateIndex
+    from package_index import PackageIndex
     from small_monorepo import Tree
     from small_workspace import Orb
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateIndex]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PackageIndex]:
     """An index of all tests of this file, because it takes a second to begin."""
     folder = tmp_path_factory.mktemp("private")
-    with private_index(folder / "packages", folder / "index.log") as index:
+    with package_index(folder / "private") as index:
         yield index
 
 
 @pytest.fixture
-def index(server: PrivateIndex, monkeypatch: pytest.MonkeyPatch) -> PrivateIndex:
+def index(server: PackageIndex, monkeypatch: pytest.MonkeyPatch) -> PackageIndex:
     """The index without packages. The environment has its address."""
     for path in server.folder.iterdir():
         path.unlink()
-    monkeypatch.setenv(VARIABLE, server.address)
+    monkeypatch.setenv(VARIABLE, server.simple_with_password)
     return server
 
 
@@ -51,7 +51,7 @@ def members(tree: Tree) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_a_path_and_the_index_give_the_same_bundle(demo: Tree, index: PrivateIndex) -> None:
+def test_a_path_and_the_index_give_the_same_bundle(demo: Tree, index: PackageIndex) -> None:
     """If the version is the same, the bundle is the same byte for byte. Only where packages come from differs."""
     trust(demo)
     demo.write("packages/shared/src/shared/py.typed", "")
@@ -73,7 +73,7 @@ def test_a_path_and_the_index_give_the_same_bundle(demo: Tree, index: PrivateInd
     assert by_index.wheels.keys() - by_path.wheels.keys() == {"shared"}
 
 
-def test_our_names_come_from_the_trusted_index_alone(demo: Tree, index: PrivateIndex) -> None:
+def test_our_names_come_from_the_trusted_index_alone(demo: Tree, index: PackageIndex) -> None:
     """Dependency confusion: a lock that takes a name of ours from any other index is refused, and nothing is fetched.
 
     So is a name that only begins with `orb-`: a package that was removed from here could be taken by somebody else.
@@ -93,7 +93,7 @@ def test_our_names_come_from_the_trusted_index_alone(demo: Tree, index: PrivateI
     assert not list((demo.workspace.state / "bundle").rglob("*shared*"))
 
 
-def test_a_need_of_a_package_is_no_way_in(demo: Tree, index: PrivateIndex) -> None:
+def test_a_need_of_a_package_is_no_way_in(demo: Tree, index: PackageIndex) -> None:
     """A package that nobody names, but another needs, must come from the trusted index too."""
     trust(demo)
     leaf, orb = demo.wheel("leaf", requires=["orb-secrets"]), demo.wheel("orb-secrets")
@@ -108,7 +108,7 @@ def test_a_need_of_a_package_is_no_way_in(demo: Tree, index: PrivateIndex) -> No
     assert fault.startswith("orb-secrets is a package of this repository")
 
 
-def test_another_index_is_not_asked(demo: Tree, index: PrivateIndex) -> None:
+def test_another_index_is_not_asked(demo: Tree, index: PackageIndex) -> None:
     """The bytes of the lock on another index are of no use: only the trusted index is asked for a name of ours."""
     trust(demo)
     entry = from_index(stock(demo, "shared", index))
@@ -120,7 +120,7 @@ def test_another_index_is_not_asked(demo: Tree, index: PrivateIndex) -> None:
     )
 
 
-def test_other_bytes_are_refused(demo: Tree, index: PrivateIndex) -> None:
+def test_other_bytes_are_refused(demo: Tree, index: PackageIndex) -> None:
     """A wheel that was replaced on the trusted index is refused by its hash."""
     trust(demo)
     entry = from_index(stock(demo, "shared", index))
@@ -131,7 +131,7 @@ def test_other_bytes_are_refused(demo: Tree, index: PrivateIndex) -> None:
     )
 
 
-def test_without_a_login(demo: Tree, index: PrivateIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_login(demo: Tree, index: PackageIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the address, or with a password that ended, the message says what to do, and has no address."""
     trust(demo)
     move(demo, {"shared": from_index(stock(demo, "shared", index))}, pipfile=f"shared = {FROM_INDEX}")
@@ -139,7 +139,7 @@ def test_without_a_login(demo: Tree, index: PrivateIndex, monkeypatch: pytest.Mo
     error = demo.refusal()
     assert "the variable ORB_INDEX_URL is not set" in error.faults
     assert "codeartifact_login.sh" in str(error.hint)
-    monkeypatch.setenv(VARIABLE, index.address.replace(PASSWORD, "yesterday"))
+    monkeypatch.setenv(VARIABLE, index.simple_with_password.replace(PASSWORD, "yesterday"))
     error = demo.refusal()
     assert error.faults == ("the index codeartifact: it does not allow access",)
     assert "codeartifact_login.sh" in str(error.hint)
@@ -148,7 +148,7 @@ def test_without_a_login(demo: Tree, index: PrivateIndex, monkeypatch: pytest.Mo
     assert "the variable ORB_INDEX_URL is not an address" in demo.refusal().faults
 
 
-def test_another_trusted_index_is_another_bundle(demo: Tree, index: PrivateIndex) -> None:
+def test_another_trusted_index_is_another_bundle(demo: Tree, index: PackageIndex) -> None:
     """When [tool.orb] trusts another index or none, an old bundle is not used again: the lock is refused."""
     trust(demo)
     entry = from_index(stock(demo, "shared", index, requires=["leaf"]))
@@ -224,7 +224,7 @@ def test_an_index_must_be_named_to_lock(tree: Tree, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.slow
 def test_pipenv_locks_what_orb_bundles(
-    tree: Tree, index: PrivateIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tree: Tree, index: PackageIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A Pipfile of document 002's form is locked and bundled. Neither file ever has the address of the environment.
 
@@ -232,7 +232,7 @@ def test_pipenv_locks_what_orb_bundles(
     """
     for name in ("PIP_NO_INDEX", "PIP_FIND_LINKS"):
         monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_INDEX_URL", index.address)
+    monkeypatch.setenv("PIP_INDEX_URL", index.simple_with_password)
     for name in ("PIPENV_CACHE_DIR", "PIP_CACHE_DIR", "TMPDIR"):
         monkeypatch.setenv(name, str(tmp_path / name))  # pipenv writes passwords into TMPDIR
         (tmp_path / name).mkdir()
@@ -267,7 +267,7 @@ def test_pipenv_locks_what_orb_bundles(
 
 @pytest.mark.nightly
 def test_a_real_function(
-    copied_orb: Orb, index: PrivateIndex, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    copied_orb: Orb, index: PackageIndex, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The function users is the same file for file with orb-common and orb-models of the checkout and of a release."""
     root = copied_orb.root
