@@ -16,8 +16,8 @@ from orb_tools.bundle import Entry, Target, bundle_units, find_units
 from orb_tools.bundle.job_summary import job_summary
 from orb_tools.bundle.manifest import read
 from orb_tools.bundle.run import FIRST_BUILD
-from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
 from orb_tools.commands.completion import complete_unit_names
+from orb_tools.commands.runtime_options import architecture_option, bytecode_option, python_option
 from orb_tools.errors import ToolError
 from orb_tools.workspace import Workspace
 
@@ -31,33 +31,15 @@ _REASONS_SHOWN = 3
 
 @click.command("bundle")
 @click.argument("units", nargs=-1, metavar="[UNIT]...", shell_complete=complete_unit_names)
-@click.option(
-    "--python",
-    "version",
-    type=click.Choice(PYTHONS),
-    default=DEFAULT_PYTHON,
-    show_default=True,
-    help="The Lambda runtime that will run it.",
-)
-@click.option(
-    "--arch",
-    "architecture",
-    type=click.Choice(ARCHITECTURES),
-    default="x86_64",
-    show_default=True,
-    help="The processor that will run it.",
-)
+@python_option
+@architecture_option
 @click.option("--current-python", is_flag=True, help="Bundle for the Python that runs orb, on this machine.")
 @click.option(
     "--keep-going",
     is_flag=True,
     help="Publish the bundles that can be made when others cannot, and remove the old ones of those. Exit status 1.",
 )
-@click.option(
-    "--require-bytecode",
-    is_flag=True,
-    help="Fail when no Python here can compile the modules for the target.",
-)
+@bytecode_option
 @click.option(
     "--prove",
     is_flag=True,

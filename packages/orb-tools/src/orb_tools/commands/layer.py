@@ -10,8 +10,8 @@ from packaging.utils import canonicalize_name
 
 from orb_tools.bundle import Target, find_units
 from orb_tools.bundle.layer_build import make_layer, units_of_layer
-from orb_tools.bundle.target import ARCHITECTURES, DEFAULT_PYTHON, PYTHONS
 from orb_tools.commands.completion import complete_unit_names
+from orb_tools.commands.runtime_options import architecture_option, bytecode_option, python_option
 from orb_tools.workspace import Workspace
 
 
@@ -24,27 +24,9 @@ from orb_tools.workspace import Workspace
     shell_complete=complete_unit_names,
     help="A function whose lock decides the versions; several times for several.",
 )
-@click.option(
-    "--python",
-    "version",
-    type=click.Choice(PYTHONS),
-    default=DEFAULT_PYTHON,
-    show_default=True,
-    help="The Lambda runtime that will run it.",
-)
-@click.option(
-    "--arch",
-    "architecture",
-    type=click.Choice(ARCHITECTURES),
-    default="x86_64",
-    show_default=True,
-    help="The processor that will run it.",
-)
-@click.option(
-    "--require-bytecode",
-    is_flag=True,
-    help="Fail when no Python here can compile the modules for the target.",
-)
+@python_option
+@architecture_option
+@bytecode_option
 @click.option("--json", "as_json", is_flag=True, help="The manifest's entry, for a program.")
 def command(
     name: str,
