@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import click
+from typing import TYPE_CHECKING
+
 import pytest
 from click.testing import CliRunner
 
 from orb_tools.bundle.target import PYTHONS
 from orb_tools.commands.bundle import command as bundle
 from orb_tools.commands.layer import command as layer
+
+if TYPE_CHECKING:
+    import click
 
 
 @pytest.mark.parametrize(("command", "name"), [(bundle, "users"), (layer, "deps")])
