@@ -68,10 +68,11 @@ def finish(process: subprocess.Popen[bytes], *, given: bytes = b"", seconds: flo
     limit.start()
     try:
         with process:
-            process.communicate(given)
-    except BaseException:
-        process.kill()
-        raise
+            try:
+                process.communicate(given)
+            except BaseException:
+                process.kill()
+                raise
     finally:
         limit.cancel()
     return process.returncode

@@ -34,10 +34,10 @@ from .module_summaries import module_name, with_packages
 from .unit import is_handler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from .archive import Member
-    from .import_steps import Step
+    from .import_steps import ModuleSummary, Step
     from .module_states import Module
     from .package_cache import PackedPackage
     from .source_files import File
@@ -72,19 +72,23 @@ def import_faults(
     Raises:
         ToolError: The sources cannot be checked.
     """
-    summaries.update(f"lambdas/{unit}", members, functions=True)
-    for name in sorted(local):
-        summaries.update(name, packages[name].members, functions=False)
+    own = f"lambdas/{unit}"
+    owned = {own: summaries.modules(own, members, functions=True)}
+    owned |= {
+        name: summaries.modules(name, packages[name].members, functions=False) for name in sorted(local)
+    }
     modules = BundleModules(files, packages, local=local, unit=unit, target=target)
-    checker = _Checker(modules, target, summaries)
+    checker = _Checker(modules, target, lambda module: summaries.summary(owned[module.owner], module.path))
     return checker.run([module_name(path)[0] for path in files if is_handler(path)])
 
 
 class _Checker:
-    def __init__(self, modules: BundleModules, target: Target, summaries: SummaryStore) -> None:
+    def __init__(
+        self, modules: BundleModules, target: Target, summary_of: Callable[[Module], ModuleSummary]
+    ) -> None:
         self._modules = modules
         self._target = target
-        self._summaries = summaries
+        self._summary_of = summary_of
         self._conditions = Conditions(target, can_import=modules.has)
         self._states: dict[str, State] = {}
         self._tried: set[str] = set()
@@ -126,7 +130,7 @@ class _Checker:
         if module is None or name in self._states:
             return
         self._tried.add(name)
-        summary = self._summaries.summary(module.owner, module.path)
+        summary = self._summary_of(module)
         state = self._states[name] = State(summary, {"__name__": name})
         scope = Scope(module, state.names, state.bound)
         try:

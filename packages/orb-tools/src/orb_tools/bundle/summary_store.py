@@ -55,11 +55,11 @@ _KIND = "kind"
 
 
 @dataclass(slots=True)
-class _Owner:
+class OwnedModules:
     """The modules of a function or of a local package."""
 
     members: Sequence[Member]
-    modules: dict[str, Member]
+    sources: dict[str, Member]
     """Those of `members` that are sources, by path."""
     functions: bool
     texts: dict[str, tuple[str, str]]
@@ -74,12 +74,12 @@ class SummaryStore:
         self._target = target
         self._compiler = compiler
         self._cache = cache
-        self._owners: dict[str, _Owner] = {}
+        self._owners: dict[str, OwnedModules] = {}
         self._made: dict[tuple[str, str], ModuleSummary] = {}
         self._lock = Lock()
 
-    def update(self, owner: str, members: Sequence[Member], *, functions: bool) -> None:
-        """Take the modules of a function or a package.
+    def modules(self, owner: str, members: Sequence[Member], *, functions: bool) -> OwnedModules:
+        """Return the modules of a function or a package, whose summaries can be asked for.
 
         Args:
             owner: Its name.
@@ -89,17 +89,20 @@ class SummaryStore:
         Raises:
             ToolError: The syntax of the other modules cannot be checked.
         """
-        # Functions are checked in threads. A package that two of them share is taken once.
+        # Functions are checked in threads. A package that two of them share is taken once. Two versions of one package
+        # can be in one run, so each function keeps those that it ships.
         with self._lock:
             before = self._owners.get(owner)
-            if before is None or before.members is not members:
-                known = self._load(owner) if before is None else before.texts
-                after = self._owners[owner] = self._checked(members, known, functions=functions)
-                after.changed |= before is not None and before.changed
+            if before is not None and before.members is members:
+                return before
+            known = self._load(owner) if before is None else before.texts
+            after = self._owners[owner] = self._checked(members, known, functions=functions)
+            after.changed |= before is not None and before.changed
+            return after
 
     def _checked(
         self, members: Sequence[Member], known: Mapping[str, tuple[str, str]], *, functions: bool
-    ) -> _Owner:
+    ) -> OwnedModules:
         modules = {member.name: member for member in members if member.name.endswith(".py")}
         compiled = {source_from_cache(member.name) for member in members if member.name.endswith(".pyc")}
         texts = {
@@ -118,12 +121,11 @@ class SummaryStore:
             for path in unknown:
                 text = encode(ModuleSummary(fault=faults[path])) if path in faults else ""
                 texts[path] = modules[path].digest, text
-        return _Owner(members, modules, functions, texts, changed=bool(unknown))
+        return OwnedModules(members, modules, functions, texts, changed=bool(unknown))
 
-    def summary(self, owner: str, path: str) -> ModuleSummary:
-        """Return the summary of a module that was given to `update`."""
-        owned = self._owners[owner]
-        member = owned.modules[path]
+    def summary(self, owned: OwnedModules, path: str) -> ModuleSummary:
+        """Return the summary of one of the modules."""
+        member = owned.sources[path]
         made = self._made.get((path, member.digest))
         if made is None:
             _, text = owned.texts.get(path, ("", ""))
@@ -131,7 +133,7 @@ class SummaryStore:
             self._made[path, member.digest] = made
         return made
 
-    def _make(self, owner: _Owner, member: Member) -> ModuleSummary:
+    def _make(self, owner: OwnedModules, member: Member) -> ModuleSummary:
         name, package = module_name(member.name)
         try:
             made = summarise(member.content, name, package=package, functions=owner.functions)
