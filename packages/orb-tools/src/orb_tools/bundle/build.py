@@ -230,7 +230,7 @@ class Bundler:
         return code
 
     def _code(self, unit: Unit, files: Mapping[str, File], allowed: frozenset[str]) -> PackedPackage:
-        """Return the files of a unit, packed. Raise `ToolError` if one is a credential or does not load on the target."""
+        """Return the files of a unit, packed. Raise `ToolError` if one is a credential or does not load."""
         facts = (_file_digests(files), sorted(allowed))
         key = cache_key("unit", *facts, target=self._target, compiler=self._compiler)
         packed = self._cache.load(key)
