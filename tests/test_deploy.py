@@ -267,7 +267,8 @@ def test_a_bundle_beside_another_layer(repository: Repository, aws: Engine) -> N
     end = "not deployed: data, hub"
     none = "no template names a version of orb-small-dev-deps"
     assert deployed_beside("") == (1, [message, none, end])
-    old = "orb-small-dev-deps:1 is not the layer that the bundles were made with"
-    assert deployed_beside(f'!Sub "{LAYER}:1"') == (1, [message, old, end])
+    for version in (1, 9):  # an older one, and one that does not exist
+        other = f"orb-small-dev-deps:{version} is not the layer that the bundles were made with"
+        assert deployed_beside(f'!Sub "{LAYER}:{version}"') == (1, [message, other, end])
     assert repository.made("orb-small-dev-data") == []
     assert deployed_beside(f'!Sub "{LAYER}:2"') == (0, ["data: made", "hub: made"])

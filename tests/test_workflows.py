@@ -185,6 +185,22 @@ def test_rights() -> None:
         assert given == RIGHTS.get(place, {}) or given == RIGHTS.get(f"{place.split('/')[0]}/", {}), place
 
 
+def test_each_role_is_for_the_jobs_that_use_it() -> None:
+    """A role trusts the subject of its jobs: their environment, or the branch for a job without one."""
+    environments = {
+        "PUBLISHER_ROLE_ARN": "publishing",
+        "READER_ROLE_ARN": None,
+        "DEPLOY_ROLE_ARN": "${{ inputs.environment || 'dev' }}",
+    }
+    used = set()
+    for place, job in all_jobs():
+        for step in job["steps"]:
+            for role in re.findall(r"vars\.(\w+_ROLE_ARN)", str(step.get("with", {}))):
+                used.add(role)
+                assert job.get("environment") == environments[role], place
+    assert used == environments.keys()
+
+
 def test_actions_are_pinned() -> None:
     """Each action is named by its commit, everywhere the same, with its version. No checkout keeps the token."""
     pins: dict[str, set[str]] = {}
@@ -196,6 +212,16 @@ def test_actions_are_pinned() -> None:
     for place, step in all_steps():
         if step.get("uses", "").startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] == "false", place
+
+
+def test_jobs_that_need_the_history_have_it() -> None:
+    """Tests of releases clone this repository, and a measurement compares with the last release."""
+    found = set()
+    for place, job in all_jobs():
+        if any(re.match(r"make (test-nightly|bench)", step.get("run", "")) for step in job["steps"]):
+            found.add(place)
+            assert job["steps"][0]["with"]["fetch-depth"] == "0", place
+    assert found == {"nightly/properties", "nightly/packages"}
 
 
 def test_no_job_runs_for_ever() -> None:

@@ -79,15 +79,22 @@ class Environment:
             if not versions:
                 faults.append(f"no template names a version of {name}")
             for version in versions:
-                answer = self._lambda.get_layer_version(LayerName=name, VersionNumber=int(version))
                 digest = hashlib.sha256((dist / FOLDER / f"{layer}.zip").read_bytes()).digest()
-                if base64.b64decode(answer["Content"]["CodeSha256"]) != digest:
+                if self._layer_digest(name, int(version)) != digest:
                     faults.append(f"{name}:{version} is not the layer that the bundles were made with")
         if faults:
             raise ToolError(
                 "bundles leave out what is in layers, but the templates have other layers", faults=faults,
                 hint="publish them by deploy-lambda-layers, and write the ARNs of its summary into the templates",
             )  # fmt: skip
+
+    def _layer_digest(self, name: str, version: int) -> bytes | None:
+        """Return the SHA-256 of a layer in Lambda. None: it does not exist."""
+        try:
+            answer = self._lambda.get_layer_version(LayerName=name, VersionNumber=version)
+        except self._lambda.exceptions.ResourceNotFoundException:
+            return None
+        return base64.b64decode(answer["Content"]["CodeSha256"])
 
     def deploy(self, template: Path) -> str:
         """Package and deploy a template. Return what was done. Raises `ToolError`."""
