@@ -605,7 +605,7 @@ def test_alarms_are_in_the_stack_that_they_watch(path: Path) -> None:
     if path == MONITORING:
         topic = {"Ref": "AlarmTopic"}
         name = template["Resources"]["AlarmTopic"]["Properties"]["TopicName"]["Fn::Sub"]
-        assert TOPIC == f"arn:${{AWS::Partition}}:sns:${{AWS::Region}}:${{AWS::AccountId}}:{name}"
+        assert f"arn:${{AWS::Partition}}:sns:${{AWS::Region}}:${{AWS::AccountId}}:{name}" == TOPIC
         assert template["Resources"]["AlarmEmails"]["Properties"]["TopicArn"] == topic
     for name, alarm in alarms(template).items():
         if alarm.get("Dimensions"):

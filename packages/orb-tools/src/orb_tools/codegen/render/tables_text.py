@@ -69,7 +69,7 @@ ALARM_ACTIONS = (
     '      AlarmActions: [!If [HasAlarmTopic, !Ref AlarmTopicArn, !Sub "arn:${AWS::Partition}:sns:${AWS::Region}:'
     '${AWS::AccountId}:${CustomerId}-${ProjectId}-${Environment}-alarms"]]\n'
 )
-"""Whom an alarm of a stack notifies. CloudWatch does not ask whether the topic exists, so monitoring.yml can be the last."""
+"""Whom an alarm of a stack notifies. CloudWatch does not ask whether it exists, so monitoring.yml can be last."""
 
 
 def tables_text(view: TablesView) -> str:
