@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -275,3 +276,36 @@ def test_findings_are_sent_to_github(checkout: Checkout) -> None:
     sent = json.loads((checkout.root / "sent.json").read_text())
     assert gzip.decompress(base64.b64decode(sent.pop("sarif"))) == b'{"version": "2.1.0"}'
     assert sent == {"commit_sha": "c0ffee", "ref": 'refs/heads/a"b\\c'}
+
+
+@pytest.mark.nightly
+@pytest.mark.repository
+def test_the_scanners_answer_as_they_are_read(checkout: Checkout) -> None:
+    """The programs themselves accept the templates of this checkout, find what is planted, and need a database."""
+    made = subprocess.run(
+        ["make", ".venv-scan/.ready"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    scanners, tools = str(ROOT / ".venv-scan/bin"), str(Path(sys.executable).parent)
+    stacks = checkout.root / "infrastructure/cloudformation"
+    shutil.copytree(ROOT / "infrastructure/cloudformation", stacks, dirs_exist_ok=True)
+    (checkout.root / "a.py").write_text("import pickle\n\n\npickle.loads(input())  # nosec\n")
+    (checkout.root / "b.txt").write_text("aws_access_key_id = AKIA" + "QWZRSTUVBNXYIO45\n")
+
+    def scan(name: str, **settings: str) -> tuple[int, list[str]]:
+        done = checkout.scan(name, SCANNERS=scanners, TOOLS=tools, **settings)
+        assert done.stderr == ""
+        return done.returncode, done.stdout.splitlines()
+
+    accepted = str(ROOT / ".ci/scan-skips.toml")
+    assert scan("templates", SKIPS=accepted)[0] == 0
+    topic = stacks / "monitoring.yml"
+    topic.write_text(topic.read_text().replace("EnableKeyRotation: true", "EnableKeyRotation: 'often'"))
+    status, lines = scan("templates", SKIPS=accepted)
+    assert (status, [line.split()[1] for line in lines[:-1]]) == (1, ["E3012", "CKV_AWS_7"])
+    status, lines = scan("bandit")
+    assert (status, lines[0].startswith("a.py:4: B301 ")) == (1, True)
+    status, lines = scan("secrets")
+    assert (status, [line.partition(" ")[0] for line in lines[:-1]]) == (1, ["b.txt:1:"])
+    status, lines = scan("audit", OSV_URL="http://127.0.0.1:9")
+    assert (status, lines[0].startswith("audit: not scanned: pip-audit ended with status 1")) == (1, True)
