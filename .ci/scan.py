@@ -1,6 +1,6 @@
 """Scan the checkout: python .ci/scan.py [SCAN]... writes dist/scan/<scan>.sarif. Exit status 1: something was found.
 
-bandit: faults of our Python that an attacker could use. audit: known vulnerabilities of all that the locks hold.
+bandit: faults of our Python that an attacker could use. audit: known vulnerabilities of all Python packages in locks.
 secrets: keys and passwords in files. templates: CloudFormation, by checkov and cfn-lint.
 
 What is accepted stands in scan-skips.toml, with its reason: comments in the sources do not count, so that there is one
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 SKIPS = Path(os.environ.get("SKIPS", Path(__file__).with_name("scan-skips.toml")))
 SCANNERS = Path(os.environ.get("SCANNERS", ".venv-scan/bin")).absolute()
 TOOLS = Path(os.environ.get("TOOLS", Path(sys.executable).parent)).absolute()
-LOCKS = ("requirements/*.txt", "lambdas/*/Pipfile.lock", "**/package-lock.json")
+PYTHON_LOCKS = ("requirements/*.txt", "**/requirements.txt", "**/Pipfile.lock")
+LOCKS = (*PYTHON_LOCKS, "**/package-lock.json")
 FEWEST_WORDS = 3
 """A shorter reason says nothing."""
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
@@ -75,15 +76,18 @@ def run(*command: str | Path, folder: Path | None = None) -> str:
     return done.stdout
 
 
+def sources(*patterns: str) -> list[Path]:
+    """Return the files of the checkout that git knows or would add."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return sorted(path for path in map(Path, filter(None, listed.split("\0"))) if path.is_file())
+
+
 def copy_of_sources(folder: Path, *, without: Iterable[str] = ()) -> Path:
-    """Copy the files of the checkout that git knows or would add into a folder, and return it."""
-    excluded = [f":(exclude,glob){pattern}" for pattern in without]
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ".", *excluded]
-    listed = subprocess.run(command, capture_output=True, text=True, check=True)
-    for name in filter(None, listed.stdout.split("\0")):
-        if (source := Path(name)).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, folder / name)
+    """Copy these files into a folder, and return it."""
+    for source in sources(".", *(f":(exclude,glob){pattern}" for pattern in without)):
+        (folder / source).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, folder / source)
     return folder
 
 
@@ -116,7 +120,7 @@ def bandit(folder: Path) -> list[Finding]:
 def locked() -> dict[tuple[str, str], list[str]]:
     """Return the locks that hold each version of a Python package."""
     found: dict[tuple[str, str], list[str]] = {}
-    for path in sorted([*Path().glob("requirements/*.txt"), *Path().glob("lambdas/*/Pipfile.lock")]):
+    for path in sources(*(f":(glob){pattern}" for pattern in PYTHON_LOCKS)):
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".lock":
             content = json.loads(text)
@@ -213,11 +217,27 @@ SCANS: dict[str, Callable[[Path], list[Finding]]] = {
 }  # fmt: skip
 
 
+def findings_of(scan: str) -> list[Finding]:
+    """Return what a scan finds. Raises `ScanError` when its scanner is missing, or does not answer as it should."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            return SCANS[scan](Path(folder))
+        except (
+            AttributeError,
+            LookupError,
+            OSError,
+            TypeError,
+            ValueError,
+            subprocess.SubprocessError,
+        ) as error:
+            raise ScanError(f"a scanner is missing, or its answer is not as expected: {error!r}") from error
+
+
 def read_skips(path: Path) -> list[Skip]:
     """Return the accepted findings. Raises `ScanError` when one has no reason, or a field is missing or unknown."""
     try:
         skips = [Skip(**each) for each in tomllib.loads(path.read_text(encoding="utf-8")).get("skip", [])]
-    except TypeError as error:
+    except (OSError, TypeError, ValueError) as error:
         raise ScanError(f"{path.name}: {error}") from error
     for each in skips:
         if len(each.reason.split()) < FEWEST_WORDS:
@@ -227,17 +247,20 @@ def read_skips(path: Path) -> list[Skip]:
     return skips
 
 
-def not_accepted(findings: Iterable[Finding], skips: Iterable[Skip]) -> list[Finding]:
-    """Return the findings that no skip accepts. Raises `ScanError` when a skip accepts less or more than it says."""
-    remaining = sorted(findings)
+def not_accepted(findings: Iterable[Finding], skips: Iterable[Skip]) -> tuple[list[Finding], list[str]]:
+    """Return the findings that no skip accepts, and the skips that accept less or more than they say.
+
+    When there are more findings than a skip accepts, all are returned: which of them is new is not known.
+    """
+    remaining, wrong = sorted(findings), []
     for skip in skips:
         hit = [each for each in remaining if each.rule == skip.rule and fnmatch(each.path, skip.path)]
         if not hit or skip.count not in {None, len(hit)}:
-            lines = "".join(f"\n  {each.path}:{each.line}" for each in hit)
             expected = "one or more" if skip.count is None else skip.count
-            raise ScanError(f"{skip.rule} in {skip.path}: {len(hit)} findings, {expected} accepted{lines}")
-        remaining = [each for each in remaining if each not in hit]
-    return remaining
+            wrong.append(f"{skip.rule} in {skip.path}: {len(hit)} findings, {expected} accepted")
+        if skip.count is None or len(hit) <= skip.count:
+            remaining = [each for each in remaining if each not in hit]
+    return remaining, wrong
 
 
 def sarif(scan: str, findings: Iterable[Finding]) -> dict[str, Any]:
@@ -277,8 +300,7 @@ def main(chosen: list[str]) -> int:
         file.unlink(missing_ok=True)
         try:
             skips = [each for each in read_skips(SKIPS) if each.scan == scan]
-            with tempfile.TemporaryDirectory() as folder:
-                findings = not_accepted(SCANS[scan](Path(folder)), skips)
+            findings, wrong = not_accepted(findings_of(scan), skips)
         except ScanError as error:
             print(f"{scan}: not scanned: {error}")
             status = 1
@@ -286,8 +308,10 @@ def main(chosen: list[str]) -> int:
         file.write_text(json.dumps(sarif(scan, findings), indent=2) + "\n", encoding="utf-8")
         for each in findings:
             print(f"{each.path}:{each.line}: {each.rule} {each.message}")
+        for line in wrong:
+            print(f"{SKIPS.name}: {line}")
         print(f"{scan}: {len(findings)} findings, {len(skips)} accepted kinds")
-        status |= bool(findings)
+        status |= bool(findings or wrong)
     return status
 
 

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 
 from benchmarks.harness import ROOT, until_exit
 from orb_tools.errors import ToolError
+from orb_tools.release.released_packages import PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PACKAGES = ("orb-common", "orb-models", "orb-testing", "orb-tools")
 RELEASE = re.compile(r"orb-common-v\d+\.\d+\.\d+")
 """A tag of a release. Those of pre-releases have more."""
 

@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -59,15 +60,20 @@ class Checkout:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     made = Checkout(tmp_path)
-    for folder in ("scanners", "requirements", "infrastructure/cloudformation", "lambdas/users"):
+    for folder in (
+        "scanners",
+        "requirements",
+        "benchmarks/usual",
+        "infrastructure/cloudformation",
+        "lambdas/users",
+    ):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "skips.toml").touch()
     (tmp_path / "a.py").touch()
-    (tmp_path / "requirements/dev.txt").write_text(
-        "Some_pack[x]==1.0 ; python_version > '3' \\\n    --hash=sha256:0\n"
-    )
-    lock = {"default": {"some-pack": {"version": "==2.0"}, "orb-common": {"path": "."}}, "develop": {}}
-    (tmp_path / "lambdas/users/Pipfile.lock").write_text(json.dumps(lock))
+    for lock in ("requirements/dev.txt", "benchmarks/usual/requirements.txt"):
+        (tmp_path / lock).write_text("Some_pack[x]==1.0 ; python_version > '3' \\\n    --hash=sha256:0\n")
+    content = {"default": {"some-pack": {"version": "==2.0"}, "orb-common": {"path": "."}}, "develop": {}}
+    (tmp_path / "lambdas/users/Pipfile.lock").write_text(json.dumps(content))
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     made.scanner("bandit", BANDIT, status=1)
     return made
@@ -88,17 +94,24 @@ def test_a_finding_fails_the_scan(checkout: Checkout) -> None:
 
 
 def test_what_is_accepted(checkout: Checkout) -> None:
-    """An entry accepts findings of its rule and path, as many as it says. One that accepts nothing is out of date."""
+    """An entry accepts findings of its rule and path, as many as it says. One that accepts nothing is out of date.
+
+    One wrong entry hides nothing: all findings that are not accepted are shown, also those that it is about.
+    """
     checkout.skip(count=1)
     assert checkout.scan("bandit").returncode == 0
-    two = {**BANDIT, "results": 2 * BANDIT["results"]}  # type: ignore[operator]
-    checkout.scanner("bandit", two, status=1)
+    (first,) = BANDIT["results"]
+    others = [{**first, "line_number": 9}, {**first, "filename": "b.py"}]
+    checkout.scanner("bandit", {**BANDIT, "results": [first, *others]}, status=1)
     done = checkout.scan("bandit")
     assert (done.returncode, "2 findings, 1 accepted" in done.stdout) == (1, True)
+    places = [line for line in done.stdout.splitlines() if line.endswith("B301 a pickle")]
+    assert places == ["a.py:3: B301 a pickle", "a.py:9: B301 a pickle", "b.py:3: B301 a pickle"]
+    assert len(checkout.sarif("bandit")["runs"][0]["results"]) == 3
     checkout.scanner("bandit", NOTHING)
     done = checkout.scan("bandit")
     assert (done.returncode, "0 findings, 1 accepted" in done.stdout) == (1, True)
-    assert not (checkout.root / "dist/scan/bandit.sarif").exists()
+    assert checkout.sarif("bandit")["runs"][0]["results"] == []
 
 
 @pytest.mark.parametrize(
@@ -117,8 +130,10 @@ def test_a_skip_without_a_reason_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("answer", "status"), [("", 0), ("", 1), (BANDIT, 70), ({**NOTHING, "errors": [{"filename": "a.py"}]}, 0)]
-)
+    ("answer", "status"),
+    [("", 0), ("", 1), (BANDIT, 70), ({**NOTHING, "errors": [{"filename": "a.py"}]}, 0), ("not JSON", 0),
+     ({}, 0), ([], 0), ({**NOTHING, "results": [{}]}, 1)],
+)  # fmt: skip
 def test_a_scanner_that_does_not_work(checkout: Checkout, answer: object, status: int) -> None:
     """No answer is not an answer without findings. An old SARIF does not stay, and the other scans run."""
     checkout.scan("bandit")
@@ -130,6 +145,20 @@ def test_a_scanner_that_does_not_work(checkout: Checkout, answer: object, status
     assert not (checkout.root / "dist/scan/bandit.sarif").exists()
 
 
+def test_a_scanner_that_is_missing(checkout: Checkout) -> None:
+    """It fails its scan, and the other scans run. So does a list that cannot be read."""
+    checkout.scanner("pip-audit", {"dependencies": [{"name": "some-pack", "version": "?", "vulns": []}]})
+    (checkout.root / "scanners/bandit").unlink()
+    done = checkout.scan("bandit", "audit")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("bandit: not scanned: a scanner is missing")
+    assert "\naudit: 0 findings" in done.stdout
+    (checkout.root / "skips.toml").write_text("[[skip]")
+    done = checkout.scan("audit")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("audit: not scanned: skips.toml: ")
+
+
 def test_vulnerabilities_are_in_their_locks(checkout: Checkout) -> None:
     """Each version of each lock is looked up. A finding names the lock that holds it."""
     fault = {"id": "PYSEC-1", "fix_versions": ["3.0"]}
@@ -138,7 +167,8 @@ def test_vulnerabilities_are_in_their_locks(checkout: Checkout) -> None:
     )
     done = checkout.scan("audit")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[:2] == [
+    assert done.stdout.splitlines()[:3] == [
+        "benchmarks/usual/requirements.txt:1: PYSEC-1 some-pack 1.0 is vulnerable; mended in 3.0",
         "lambdas/users/Pipfile.lock:1: PYSEC-1 some-pack 2.0 is vulnerable; mended in 3.0",
         "requirements/dev.txt:1: PYSEC-1 some-pack 1.0 is vulnerable; mended in 3.0",
     ]
@@ -181,6 +211,8 @@ def test_each_accepted_finding_has_a_reason() -> None:
         assert len(skip["reason"].split()) >= 3, skip
         assert next(ROOT.glob(skip["path"].replace("*/", "**/", 1)), None), skip
     assert len({(each["scan"], each["rule"], each["path"]) for each in skips}) == len(skips)
+    # A secret that is new beside invented ones must not be accepted with them.
+    assert all("count" in skip for skip in skips if skip["scan"] != "templates")
 
 
 def test_no_comment_skips_a_scan() -> None:
@@ -227,7 +259,7 @@ def test_findings_are_sent_to_github(checkout: Checkout) -> None:
     gh.write_text(f'#!/bin/sh\necho "$@" > sent.txt\n{copied}\n')
     gh.chmod(0o755)
     settings = {
-        "PATH": f"{gh.parent}:{os.environ['PATH']}", "GITHUB_SHA": "c0ffee", "GITHUB_REF": "refs/heads/main",
+        "PATH": f"{gh.parent}:{os.environ['PATH']}", "GITHUB_SHA": "c0ffee", "GITHUB_REF": 'refs/heads/a"b\\c',
         "GITHUB_REPOSITORY": "orb/orb",
     }  # fmt: skip
 
@@ -245,4 +277,37 @@ def test_findings_are_sent_to_github(checkout: Checkout) -> None:
     assert "repos/orb/orb/code-scanning/sarifs" in (checkout.root / "sent.txt").read_text()
     sent = json.loads((checkout.root / "sent.json").read_text())
     assert gzip.decompress(base64.b64decode(sent.pop("sarif"))) == b'{"version": "2.1.0"}'
-    assert sent == {"commit_sha": "c0ffee", "ref": "refs/heads/main"}
+    assert sent == {"commit_sha": "c0ffee", "ref": 'refs/heads/a"b\\c'}
+
+
+@pytest.mark.nightly
+@pytest.mark.repository
+def test_the_scanners_answer_as_they_are_read(checkout: Checkout) -> None:
+    """The programs themselves accept the templates of this checkout, find what is planted, and need a database."""
+    made = subprocess.run(
+        ["make", ".venv-scan/.ready"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    scanners, tools = str(ROOT / ".venv-scan/bin"), str(Path(sys.executable).parent)
+    stacks = checkout.root / "infrastructure/cloudformation"
+    shutil.copytree(ROOT / "infrastructure/cloudformation", stacks, dirs_exist_ok=True)
+    (checkout.root / "a.py").write_text("import pickle\n\n\npickle.loads(input())  # nosec\n")
+    (checkout.root / "b.txt").write_text("aws_access_key_id = AKIA" + "QWZRSTUVBNXYIO45\n")
+
+    def scan(name: str, **settings: str) -> tuple[int, list[str]]:
+        done = checkout.scan(name, SCANNERS=scanners, TOOLS=tools, **settings)
+        assert done.stderr == ""
+        return done.returncode, done.stdout.splitlines()
+
+    accepted = str(ROOT / ".ci/scan-skips.toml")
+    assert scan("templates", SKIPS=accepted)[0] == 0
+    topic = stacks / "monitoring.yml"
+    topic.write_text(topic.read_text().replace("EnableKeyRotation: true", "EnableKeyRotation: 'often'"))
+    status, lines = scan("templates", SKIPS=accepted)
+    assert (status, [line.split()[1] for line in lines[:-1]]) == (1, ["CKV_AWS_7", "E3012"])
+    status, lines = scan("bandit")
+    assert (status, lines[0].startswith("a.py:4: B301 ")) == (1, True)
+    status, lines = scan("secrets")
+    assert (status, [line.partition(" ")[0] for line in lines[:-1]]) == (1, ["b.txt:1:"])
+    status, lines = scan("audit", OSV_URL="http://127.0.0.1:9")
+    assert (status, lines[0].startswith("audit: not scanned: pip-audit ended with status 1")) == (1, True)

@@ -113,6 +113,14 @@ def test_the_key_of_ci_is_in_a_variable(desk: Desk) -> None:
     assert not any(body in path.read_text() for path in desk.folder.rglob("*") if path.is_file())
 
 
+def test_paths_from_the_current_folder(desk: Desk) -> None:
+    """The folder and the key may have relative paths."""
+    folder, key = (os.path.relpath(path) for path in (desk.folder, desk.key("one")))
+    done = desk.run("sign", folder, SIGNING_KEY_FILE=key)
+    assert done.returncode == 0, done.stderr
+    assert desk.verify().returncode == 0
+
+
 def test_a_tampered_folder_is_refused(signed: Desk) -> None:
     """Other bytes, a file more, a file less, two files swapped, a link, and edited sums are refused."""
     zip_file, sbom, sums = (

@@ -27,16 +27,24 @@ def quoted() -> list[str]:
 
 
 def texts() -> frozenset[str]:
-    """Return the texts in the sources of all packages. What an f-string fills in is a hole."""
+    """Return the texts in our sources. What an f-string or a variable of a shell fills in is a hole."""
+    scripts = [*ROOT.glob(".ci/**/*"), *ROOT.glob("infrastructure/scripts/*")]
+    modules = [path for path in scripts if path.suffix == ".py"]
+    modules += [*ROOT.glob("packages/*/src/**/*.py"), *ROOT.glob("website/*.py")]
     return frozenset(
         "".join(part.value if isinstance(part, ast.Constant) else HOLE for part in parts)
-        for path in ROOT.glob("packages/*/src/**/*.py")
+        for path in modules
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         for parts in [node.values if isinstance(node, ast.JoinedStr) else [node]]
         if all(
             isinstance(part, ast.FormattedValue) or isinstance(getattr(part, "value", 0), str)
             for part in parts
         )
+    ) | frozenset(
+        re.sub(r"\$(\{[^}]*\}|\(.*\)|\w+)", HOLE, text)
+        for path in scripts
+        if path.is_file() and path.suffix in {"", ".sh"}
+        for text in re.findall(r'"([^"\n]*)"', path.read_text(encoding="utf-8"))
     )
 
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from benchmarks.harness import Benchmark, Timed
-from benchmarks.package_wheels import PACKAGES, empty_environment, install, ours, released
+from benchmarks.package_wheels import empty_environment, install, ours, released
+from orb_tools.release.released_packages import PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

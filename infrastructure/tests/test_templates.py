@@ -574,6 +574,12 @@ def alarms(template: Template) -> dict[str, dict[str, Any]]:
     return found
 
 
+TOPIC = (
+    "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:"
+    "${CustomerId}-${ProjectId}-${Environment}-alarms"
+)
+
+
 def filters(template: Template) -> dict[str, dict[str, Any]]:
     """Return the metric filters of a template by the name of their metric."""
     return {
@@ -586,16 +592,21 @@ def filters(template: Template) -> dict[str, dict[str, Any]]:
     "path", [each for each in TEMPLATES if each != CODEARTIFACT], ids=lambda path: path.name
 )
 def test_alarms_are_in_the_stack_that_they_watch(path: Path) -> None:
-    """Each alarm watches a resource or metric of its own template, goes off at once, and can notify the one topic.
+    """Each alarm watches a resource or metric of its own template, goes off at once, and notifies one topic.
+
+    Without a topic of the parameters it is that of monitoring.yml, to which the address for alarms subscribes.
 
     The packages have no resource: the alarms of what the workflows count are beside the topic.
     """
     template = load_template(path)
     counted = filters(template)
     assert alarms(template)
-    topic: object = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+    topic: object = {"Fn::If": ["HasAlarmTopic", {"Ref": "AlarmTopicArn"}, {"Fn::Sub": TOPIC}]}
     if path == MONITORING:
-        topic = [{"Ref": "AlarmTopic"}]
+        topic = {"Ref": "AlarmTopic"}
+        name = template["Resources"]["AlarmTopic"]["Properties"]["TopicName"]["Fn::Sub"]
+        assert f"arn:${{AWS::Partition}}:sns:${{AWS::Region}}:${{AWS::AccountId}}:{name}" == TOPIC
+        assert template["Resources"]["AlarmEmails"]["Properties"]["TopicArn"] == topic
     for name, alarm in alarms(template).items():
         if alarm.get("Dimensions"):
             watched = name.rpartition(" ")[2]
@@ -604,7 +615,7 @@ def test_alarms_are_in_the_stack_that_they_watch(path: Path) -> None:
             transformation = counted[alarm["MetricName"]]["MetricTransformations"][0]
             assert alarm["Namespace"] == transformation["MetricNamespace"], name
             assert transformation["MetricValue"] == "1"
-        assert alarm["AlarmActions"] == topic, name
+        assert alarm["AlarmActions"] == [topic], name
         if alarm["MetricName"] == "Duration":
             continue
         too_few = alarm["MetricName"] == "Invocations"

@@ -1,4 +1,4 @@
-"""The build of the site. CI runs the whole of it, by `make docs`."""
+"""The build of the site. CI runs `make docs`, then these tests, in the job of the site."""
 
 from __future__ import annotations
 

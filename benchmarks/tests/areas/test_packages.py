@@ -16,7 +16,8 @@ from benchmarks.areas.packages import (
     installed_size,
     wheel_size,
 )
-from benchmarks.package_wheels import PACKAGES, Side
+from benchmarks.package_wheels import Side
+from orb_tools.release.released_packages import PACKAGES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -71,6 +71,13 @@ def test_one_line_at_the_end_of_each_call(capsys: pytest.CaptureFixture[str]) ->
     ]
 
 
+def test_many_counts_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that is counted more often than CloudWatch takes values in one line still gives one line."""
+    counts = Counts("TokensFailed")
+    handler_of(counts, lambda: [counts.add("TokensFailed") for _ in range(150)])({}, None)
+    assert counted(capsys) == [{"TokensFailed": 150, COLD_STARTS: 1}]
+
+
 def test_a_call_that_raises_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     """The counts of a call that fails are written, and the exception passes through."""
     counts = Counts("TokensFailed")
@@ -110,14 +117,14 @@ def test_counts_can_be_turned_off(
 def test_a_call_does_not_fail_because_of_its_counts(
     fault: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When standard output is broken or closed, the caller still gets the answer."""
+    """When standard output is broken or closed, the caller still gets the answer, however much was counted."""
 
     class Broken(io.StringIO):
         def write(self, _text: str, /) -> int:
             raise fault
 
     counts = Counts("TokensFailed")
-    handler = handler_of(counts, lambda: counts.add("TokensFailed"))
+    handler = handler_of(counts, lambda: [counts.add("TokensFailed") for _ in range(150)])
     monkeypatch.setattr(sys, "stdout", Broken())
     assert handler({}, None) == "done"
 

@@ -30,6 +30,8 @@ def test_all_that_is_in_the_bundle(demo: Tree) -> None:
     digests = {name: each["hashes"][0]["content"] for name, each in listed.items() if "hashes" in each}
     assert digests == {name: wheel["sha256"] for name, wheel in entry.wheels.items()}
     assert set(listed) - set(digests) == {"shared"}
+    # A package of the checkout is ours, whatever its name.
+    assert {name for name, each in listed.items() if each["purl"].startswith("pkg:generic/")} == {"shared"}
     subject = content["metadata"]["component"]
     assert (subject["name"], subject["hashes"][0]["content"]) == ("demo", entry.sha256)
     needs = {each["ref"]: each.get("dependsOn", []) for each in content["dependencies"]}

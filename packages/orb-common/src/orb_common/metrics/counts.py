@@ -45,6 +45,8 @@ class Counts:
         self._names = {*names, COLD_STARTS}
         # An instance of provisioned concurrency starts before its first call.
         self._cold = os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") != "provisioned-concurrency"
+        # Powertools writes a line by itself at the hundredth value of a name, inside the handler. So it gets the sums.
+        self._sums: dict[str, int] = {}
         # Ephemeral: two instances of Powertools' other class share all their state.
         self._metrics = EphemeralMetrics(
             namespace=NAMESPACE, service=os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "orb")
@@ -53,7 +55,7 @@ class Counts:
     def add(self, name: str, value: int = 1) -> None:
         """Add to a count of this call. A count of 0 is reported too: it says that the function has looked.
 
-        Call it from one thread: Powertools' counts are not locked.
+        Call it from one thread: the sums are not locked.
 
         Args:
             name: One of the names of the constructor.
@@ -64,7 +66,7 @@ class Counts:
         """
         if name not in self._names or value < 0:
             raise ValueError("counts have declared names, and are not negative")
-        self._metrics.add_metric(name, MetricUnit.Count, value)
+        self._sums[name] = self._sums.get(name, 0) + value
 
     def reported(self, handler: HandlerT) -> HandlerT:
         """Decorate a handler: the counts of each call are written at its end, also when it raises."""
@@ -82,9 +84,12 @@ class Counts:
         if self._cold:
             self._cold = False
             self.add(COLD_STARTS)
-        if self._metrics.metric_set:
+        sums, self._sums = self._sums, {}
+        if sums:
             # A call does not fail because nobody reads its output: the stream is closed, or broken.
             with contextlib.suppress(OSError, ValueError):
+                for name, value in sums.items():
+                    self._metrics.add_metric(name, MetricUnit.Count, value)
                 self._metrics.flush_metrics()
             # Powertools keeps the counts when POWERTOOLS_METRICS_DISABLED is set.
             self._metrics.clear_metrics()

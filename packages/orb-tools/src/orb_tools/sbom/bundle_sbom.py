@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cyclonedx.model.component import Component, ComponentType
 from packaging.utils import canonicalize_name
 
+from orb_tools.bundle.inputs import is_own
 from orb_tools.bundle.target import Target
 from orb_tools.errors import ToolError
 
@@ -43,10 +44,14 @@ def bundle_sbom(unit: str, entry: Entry, zip_file: Path) -> bytes:
     if shipped != dict(entry.packages):
         differing = sorted(name for name, _ in shipped.items() ^ entry.packages.items())
         raise ToolError(f"the packages in {zip_file} and in the manifest differ: {', '.join(differing)}")
+    of_checkout = found.keys() - entry.wheels.keys()
     components = {
-        name: library(name, package.version, package.licences, digests=_digest_of_wheel(entry, name))
+        name: library(
+            name, package.version, package.licences, own=is_own(name, of_checkout),
+            digests=_digest_of_wheel(entry, name),
+        )
         for name, package in found.items()
-    }
+    }  # fmt: skip
     target = Target.runtime(entry.python, entry.architecture)
     edges = {name: _needed(package, found.keys(), target) for name, package in found.items()}
     subject = Component(

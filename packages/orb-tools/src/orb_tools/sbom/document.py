@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
     from cyclonedx.model.license import License
 
-OURS = frozenset({"orb-common", "orb-models", "orb-testing", "orb-tools"})
 
-
-def package_url(name: str, version: str) -> PackageURL:
+def package_url(name: str, version: str, *, own: bool) -> PackageURL:
     """Return the purl of a package. Ours are of no public index, where a stranger could take their names."""
-    return PackageURL(type="generic" if name in OURS else "pypi", name=name, version=version)
+    return PackageURL(type="generic" if own else "pypi", name=name, version=version)
 
 
 def licences_of(declared: Iterable[str]) -> list[License]:
@@ -80,9 +78,11 @@ def document(
     return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
 
 
-def library(name: str, version: str, licences: Iterable[str], *, digests: Iterable[str] = ()) -> Component:
-    """Return the component of a package. Its `bom-ref` is its purl."""
-    url = package_url(name, version)
+def library(
+    name: str, version: str, licences: Iterable[str], *, own: bool, digests: Iterable[str] = ()
+) -> Component:
+    """Return the component of a package, which is one of ours or not. Its `bom-ref` is its purl."""
+    url = package_url(name, version, own=own)
     return Component(
         name=name,
         version=version,

@@ -98,7 +98,7 @@ def package_sbom(name: str, release: Mapping[str, Wheel], lock: Lock) -> bytes:
         each: known.component(each, ComponentScope.REQUIRED if each in always else ComponentScope.OPTIONAL)
         for each in found
     }
-    subject = library(name, own.version, own.licences, digests=[release[name].sha256])
+    subject = library(name, own.version, own.licences, own=True, digests=[release[name].sha256])
     edges = {each: known.edges[each] for each in found}
     return document(subject, components, {**edges, "": known.edges[name]}, {"python": python_version()})
 
@@ -161,7 +161,7 @@ class _Known:
     def component(self, name: str, scope: ComponentScope) -> Component:
         """Return the component of a package that was found."""
         package, digests = self.found[name], [self.ours[name].sha256] if name in self.ours else []
-        made = library(name, package.version, package.licences, digests=digests)
+        made = library(name, package.version, package.licences, own=name in self.ours, digests=digests)
         made.scope = scope
         if name not in self.ours:
             # A lock accepts several files, for several platforms. The hashes of a component are all of one file.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from orb_tools.codegen.header import header
 from orb_tools.codegen.render.graphql_text import graphql_text
+from orb_tools.codegen.render.tables_text import ALARM_ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ Parameters:
     Type: String
     Default: ""
     AllowedPattern: "(arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+)?"
-    Description: The SNS topic for alarms. Empty means no topic; the alarms still change their state.
+    Description: The SNS topic for alarms. Empty means the one of monitoring.yml for this deployment.
 
 Conditions:
   HasKmsKey: !Not [!Equals [!Ref KmsKeyArn, ""]]
@@ -140,7 +141,6 @@ Resources:
       Threshold: 0
       ComparisonOperator: GreaterThanThreshold
       TreatMissingData: notBreaching
-      AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopicArn], !Ref AWS::NoValue]
 """
 _OUTPUTS = """\
 
@@ -162,7 +162,7 @@ def api_files(api: Api) -> dict[PurePosixPath, str]:
 
 
 def _template(api: Api, schema: str) -> Iterator[str]:
-    yield _PARAMETERS + _API
+    yield _PARAMETERS + _API + ALARM_ACTIONS
     # The embedded AWS reads a schema only from the template itself, and not from S3.
     yield f"""
   Schema:

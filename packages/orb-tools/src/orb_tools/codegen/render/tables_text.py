@@ -49,7 +49,7 @@ _SETTINGS = """\
     Type: String
     Default: ''
     AllowedPattern: '(arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+)?'
-    Description: The SNS topic for alarms. Empty means no topic; the alarms still change their state.
+    Description: The SNS topic for alarms. Empty means the one of monitoring.yml for this deployment.
 """
 _CONDITIONS = """\
 
@@ -65,6 +65,11 @@ _KEY_OUTPUT = """\
       Name: !Sub ${AWS::StackName}-KmsKeyArn
 """
 _NAME_PREFIX = "!Sub ${CustomerId}-${ProjectId}-${Environment}"
+ALARM_ACTIONS = (
+    '      AlarmActions: [!If [HasAlarmTopic, !Ref AlarmTopicArn, !Sub "arn:${AWS::Partition}:sns:${AWS::Region}:'
+    '${AWS::AccountId}:${CustomerId}-${ProjectId}-${Environment}-alarms"]]\n'
+)
+"""Whom an alarm of a stack notifies. CloudWatch does not ask whether it exists, so monitoring.yml can be last."""
 
 
 def tables_text(view: TablesView) -> str:
@@ -194,8 +199,7 @@ def _alarm(table: Table, what: str) -> str:
       Threshold: 0
       ComparisonOperator: GreaterThanThreshold
       TreatMissingData: notBreaching
-      AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopicArn], !Ref AWS::NoValue]
-"""
+{ALARM_ACTIONS}"""
 
 
 def _outputs(table: Table, view: TablesView) -> Iterator[str]:
