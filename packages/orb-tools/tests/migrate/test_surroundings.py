@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from orb_tools.migrate.surroundings import Surroundings, taken_names
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from orb_tools.migrate.surroundings import Surroundings, near_errors, outline
 
 
 def test_taken_names() -> None:
@@ -16,7 +13,29 @@ def test_taken_names() -> None:
         "from common.exceptions import A\nfrom .common import B\nfrom app import C as D\n"
         "app.E, 'app.F', 'a sentence about app.G', '\\d'\n"
     )
-    assert taken_names(text) == {"B", "C", "E", "F"}
+    assert outline(text).taken == {"B", "C", "E", "F"}
+
+
+def test_errors() -> None:
+    """Errors of orb and of the older layers are recognised by their import, also as a whole module."""
+    text = (
+        "from common import ThrottlingError as T, get_logger\nfrom orb_common import exceptions as e, utils\n"
+        "import exceptions, json\nfrom orb_common.exceptions import NotFoundError\n"
+        "from pydantic import ValidationError\n"
+    )
+    assert outline(text).errors == {"T", "e", "exceptions", "NotFoundError"}
+
+
+def test_near_errors() -> None:
+    """A file is near when it imports an error, or a file that has one, from a module of the project."""
+    sources = {
+        "errors.py": "from orb_common.exceptions import NotFoundError\n",
+        "users.py": "from .errors import NotFoundError\n",
+        "handler.py": "from app import users\n",
+        "page.py": "from app import handler\nimport requests\n",
+    }
+    outlines = {Path(name): outline(text) for name, text in sources.items()}
+    assert {it.name for it in near_errors(outlines)} == {"errors.py", "users.py", "handler.py"}
 
 
 def test_near(tmp_path: Path) -> None:

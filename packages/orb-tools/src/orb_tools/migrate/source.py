@@ -12,7 +12,7 @@ import libcst as cst
 from libcst import metadata as facts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 __all__ = ["Source", "dotted"]
 
@@ -36,11 +36,9 @@ class Source:
     """A parsed module."""
 
     def __init__(self, text: str) -> None:
-        self._wrapper = facts.MetadataWrapper(cst.parse_module(text))
+        # No node of a parsed module is in it twice, so the wrapper need not copy them all.
+        self._wrapper = facts.MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
         self.module = self._wrapper.module
-        self._scopes = self._wrapper.resolve(facts.ScopeProvider)
-        self._positions = self._wrapper.resolve(facts.PositionProvider)
-        self._parents = self._wrapper.resolve(facts.ParentNodeProvider)
         found = _Words()
         self.module.visit(found)
         self.imports = tuple(found.imports)
@@ -48,11 +46,27 @@ class Source:
         self.classes = tuple(found.classes)
         self.functions = tuple(found.functions)
         self.handlers = tuple(found.handlers)
+        self.group_handlers = tuple(found.group_handlers)
+        self.patterns = tuple(found.patterns)
         self.strings = tuple(found.strings)
-        self.attributes = frozenset(found.attributes)
+        self.attributes = found.attributes
+        """The expressions `x.name`, by the name."""
         self._written = found.written
         self.quoted = frozenset(found.quoted).union(*map(_WORD.findall, _TYPE_COMMENT.findall(text)))
         """The names in strings that hold nothing but names, and in comments that give types."""
+
+    # Each of these takes longer than the parsing, and most sources need none.
+    @cached_property
+    def _scopes(self) -> Mapping[cst.CSTNode, facts.Scope | None]:
+        return self._wrapper.resolve(facts.ScopeProvider)
+
+    @cached_property
+    def _positions(self) -> Mapping[cst.CSTNode, facts.CodeRange]:
+        return self._wrapper.resolve(facts.PositionProvider)
+
+    @cached_property
+    def _parents(self) -> Mapping[cst.CSTNode, cst.CSTNode]:
+        return self._wrapper.resolve(facts.ParentNodeProvider)
 
     def line(self, node: cst.CSTNode) -> int:
         """Return the line where a node begins, from 1."""
@@ -139,9 +153,11 @@ class _Words(cst.CSTVisitor):
         self.classes: list[cst.ClassDef] = []
         self.functions: list[cst.FunctionDef] = []
         self.handlers: list[cst.ExceptHandler] = []
+        self.group_handlers: list[cst.ExceptStarHandler] = []
+        self.patterns: list[cst.MatchClass] = []
         self.strings: list[tuple[cst.CSTNode, str]] = []
         self.written: dict[str, int] = {}
-        self.attributes: set[str] = set()
+        self.attributes: dict[str, list[cst.Attribute]] = {}
         self.quoted: set[str] = set()
         self._in_attr = 0
         """How many names that are no variables, of attributes and keywords, the visit is in."""
@@ -163,11 +179,17 @@ class _Words(cst.CSTVisitor):
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         self.handlers.append(node)
 
+    def visit_ExceptStarHandler(self, node: cst.ExceptStarHandler) -> None:
+        self.group_handlers.append(node)
+
+    def visit_MatchClass(self, node: cst.MatchClass) -> None:
+        self.patterns.append(node)
+
     def visit_Call(self, node: cst.Call) -> None:
         self.calls.append(node)
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
-        self.attributes.add(node.attr.value)
+        self.attributes.setdefault(node.attr.value, []).append(node)
         self._count(node)
 
     def visit_Attribute_attr(self, node: cst.Attribute) -> None:

@@ -92,6 +92,8 @@ def successor_of(module: str, name: str) -> Successor | Gone:
     path = new_path(_home_in_root(module, name))
     if not isinstance(path, str):
         return path or Gone(why=f"{module} is no module of an older layer")
+    if generated_module(module) == path and module.endswith(f".{name}"):
+        name = name.removesuffix("Model").removesuffix("Enum")  # the class that is called like its module
     if (path, name) in GONE_NAMES:
         return Gone(why=GONE_NAMES[path, name])
     old = OLD_NAMES.get(path, {}).get(name)

@@ -1,0 +1,90 @@
+"""Older attributes and keywords of errors, where the plan cannot know that the value is an error.
+
+A person looks at each: code that asks an error of today for them fails late, or takes the default of a `getattr`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import libcst as cst
+from libcst import matchers as m
+
+from orb_tools.migrate.changes import RENAMED
+from orb_tools.migrate.source import dotted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from orb_tools.migrate.changes import Changes
+    from orb_tools.migrate.source import Source
+
+__all__ = ["defines_older_name", "note_older_attributes"]
+
+_BY_TEXT: Final = {"attrgetter", "delattr", "getattr", "hasattr", "setattr"}
+"""Functions that look an attribute up by a text."""
+_OLD_NAME: Final = m.OneOf(*(m.Name(name) for name in RENAMED))
+_OLD_TARGET: Final = m.OneOf(_OLD_NAME, m.Attribute(value=m.Name("self"), attr=_OLD_NAME))
+_DEFINITION: Final = m.OneOf(
+    m.AssignTarget(target=_OLD_TARGET), m.AnnAssign(target=_OLD_TARGET), m.FunctionDef(name=_OLD_NAME)
+)
+
+
+def defines_older_name(definition: cst.ClassDef) -> bool:
+    """Return whether a class has an attribute of its own with an older name."""
+    return bool(m.findall(definition.body, _DEFINITION))
+
+
+def note_older_attributes(plan: Changes, source: Source) -> None:
+    """Note each older attribute and keyword that the plan neither renames nor knows to be right."""
+    for node, name in (*_attributes(source), *_texts(source), *_keywords(source)):
+        renamed = isinstance(node, cst.Attribute) and node.attr in plan.names
+        if not renamed and node not in plan.settled:
+            other = ", except those of Spotify" if name == "status_code" else ""
+            why = f"errors have {RENAMED[name]} now{other}: rename it if this is one"
+            plan.note(node, " ".join(source.text(node).split()), why)
+
+
+def _attributes(source: Source) -> Iterator[tuple[cst.CSTNode, str]]:
+    for name in RENAMED:
+        for node in source.attributes.get(name, ()):
+            if not _of_another_class(source, node):
+                yield node, name
+
+
+def _of_another_class(source: Source, node: cst.Attribute) -> bool:
+    """Return whether an attribute is that of `self` in a class that has no base, or that defines it."""
+    if dotted(node.value) != "self":
+        return False
+    above: cst.CSTNode = node
+    while not isinstance(above, cst.ClassDef | cst.Module):
+        above = source.parent(above)
+    return isinstance(above, cst.ClassDef) and (not above.bases or defines_older_name(above))
+
+
+def _texts(source: Source) -> Iterator[tuple[cst.CSTNode, str]]:
+    for call in source.calls:
+        if (dotted(call.func) or "").rpartition(".")[2] in _BY_TEXT:
+            for argument in call.args:
+                text = (
+                    argument.value.evaluated_value if isinstance(argument.value, cst.SimpleString) else None
+                )
+                if isinstance(text, str) and text in RENAMED:
+                    yield call, text
+
+
+def _keywords(source: Source) -> Iterator[tuple[cst.CSTNode, str]]:
+    for pattern in source.patterns:
+        for element in pattern.kwds:
+            if element.key.value in RENAMED:
+                yield pattern, element.key.value
+    for call in source.calls:
+        if isinstance(call.func, cst.Name | cst.Attribute) and _makes_error(call.func):
+            for argument in call.args:
+                if argument.keyword is not None and argument.keyword.value in RENAMED:
+                    yield call, argument.keyword.value
+
+
+def _makes_error(function: cst.Name | cst.Attribute) -> bool:
+    name = function.attr if isinstance(function, cst.Attribute) else function
+    return name.value == "__init__" or name.value.endswith(("Error", "Exception"))
