@@ -56,7 +56,11 @@ def _with_derived(plan: Changes, source: Source) -> Mapping[str, ErrorClass]:
 
 
 def _plan_clauses(plan: Changes, source: Source, classes: Mapping[str, ErrorClass]) -> None:
-    for handler in (*source.handlers, *source.group_handlers):
+    clauses: tuple[cst.ExceptHandler | cst.ExceptStarHandler, ...] = (
+        *source.handlers,
+        *source.group_handlers,
+    )
+    for handler in clauses:
         caught = _classes(handler.type, classes)
         if any(it is not None and it.successor.name == "SpottyPottySenseError" for it in caught):
             why = "most errors are not below this class any more: catch orb_common.exceptions.OrbError too"

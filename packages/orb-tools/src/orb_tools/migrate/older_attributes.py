@@ -24,10 +24,11 @@ __all__ = ["defines_older_name", "note_older_attributes"]
 _BY_TEXT: Final = {"attrgetter", "delattr", "getattr", "hasattr", "setattr"}
 """Functions that look an attribute up by a text."""
 _OLD_NAME: Final = m.OneOf(*(m.Name(name) for name in RENAMED))
-_OLD_TARGET: Final = m.OneOf(_OLD_NAME, m.Attribute(value=m.Name("self"), attr=_OLD_NAME))
+_OF_SELF: Final = m.Attribute(value=m.Name("self"), attr=_OLD_NAME)
 _DEFINITION: Final = m.OneOf(
-    m.AssignTarget(target=_OLD_TARGET), m.AnnAssign(target=_OLD_TARGET), m.FunctionDef(name=_OLD_NAME)
-)
+    m.AssignTarget(target=_OLD_NAME), m.AssignTarget(target=_OF_SELF), m.FunctionDef(name=_OLD_NAME),
+    m.AnnAssign(target=_OLD_NAME), m.AnnAssign(target=_OF_SELF),
+)  # fmt: skip
 
 
 def defines_older_name(definition: cst.ClassDef) -> bool:
