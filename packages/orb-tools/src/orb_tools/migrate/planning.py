@@ -11,12 +11,12 @@ from orb_tools.migrate.calls import FORMS
 from orb_tools.migrate.changes import Changes
 from orb_tools.migrate.errors import plan_errors
 from orb_tools.migrate.modules import plan_import, plan_module
-from orb_tools.migrate.old_modules import GONE_NAMES, MODULES
+from orb_tools.migrate.old_modules import ERROR_ROOMS, GONE_NAMES, MODULES
 from orb_tools.migrate.older_attributes import note_older_attributes
 from orb_tools.migrate.places import Need
 from orb_tools.migrate.source import dotted
 from orb_tools.migrate.statements import Item, items_of, opening_comment
-from orb_tools.migrate.successors import Gone, Successor, new_path, successor_of
+from orb_tools.migrate.successors import Gone, Successor, is_old, new_path, successor_of
 
 if TYPE_CHECKING:
     from orb_tools.migrate.source import Source
@@ -118,8 +118,10 @@ class Plan(Changes):
         """Return what becomes of a name in an import. None: nothing needs the name any more."""
         if f"{item.module}.{item.name}" in MODULES:
             return plan_module(self, self.source, statement, item)
-        found = successor_of(item.module, item.name)
         current = item.module not in MODULES and new_path(item.module) == item.module
+        if current and item.module not in ERROR_ROOMS and not is_old(item.module, item.name):
+            return item
+        found = successor_of(item.module, item.name)
         if isinstance(found, Gone):
             if not current or (item.module, item.name) in GONE_NAMES:
                 self.note(statement, f"{item.module}.{item.name}", f"no name replaces it: {found.why}")

@@ -34,7 +34,7 @@ def rewrite(source: Source, around: Surroundings, *, exports: bool = False) -> R
     """Return a source with the imports of today. See `Plan` for the arguments."""
     plan = Plan(source, around, exports=exports)
     places = {*plan.places, *text_places(source, around)}
-    text = source.module.visit(_Rewriter(plan)).code if _changes(plan) else source.module.code
+    text = source.module.visit(_Rewriter(plan)).code if _changes(plan) else source.original
     return Rewritten(text=text, places=tuple(sorted(places)))
 
 

@@ -36,6 +36,7 @@ class Source:
     """A parsed module."""
 
     def __init__(self, text: str) -> None:
+        self.original = text
         # No node of a parsed module is in it twice, so the wrapper need not copy them all.
         self._wrapper = facts.MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
         self.module = self._wrapper.module
@@ -52,6 +53,7 @@ class Source:
         self.attributes = found.attributes
         """The expressions `x.name`, by the name."""
         self._written = found.written
+        self._lines = found.lines
         self.quoted = frozenset(found.quoted).union(*map(_WORD.findall, _TYPE_COMMENT.findall(text)))
         """The names in strings that hold nothing but names, and in comments that give types."""
 
@@ -116,9 +118,9 @@ class Source:
         )
 
     def has_comment(self, statement: cst.CSTNode) -> bool:
-        """Return whether a comment stands above a statement, or behind it."""
-        line = self._parents[statement]
-        return isinstance(line, cst.SimpleStatementLine) and (
+        """Return whether a comment stands above an import, or behind it."""
+        line = self._lines.get(statement)
+        return line is not None and (
             line.trailing_whitespace.comment is not None
             or any(empty.comment is not None for empty in line.leading_lines)
         )
@@ -149,6 +151,7 @@ class _Words(cst.CSTVisitor):
 
     def __init__(self) -> None:
         self.imports: list[cst.Import | cst.ImportFrom] = []
+        self.lines: dict[cst.CSTNode, cst.SimpleStatementLine] = {}
         self.calls: list[cst.Call] = []
         self.classes: list[cst.ClassDef] = []
         self.functions: list[cst.FunctionDef] = []
@@ -161,6 +164,9 @@ class _Words(cst.CSTVisitor):
         self.quoted: set[str] = set()
         self._in_attr = 0
         """How many names that are no variables, of attributes and keywords, the visit is in."""
+
+    def visit_SimpleStatementLine(self, node: cst.SimpleStatementLine) -> None:
+        self.lines.update({it: node for it in node.body if isinstance(it, cst.Import | cst.ImportFrom)})
 
     def visit_Import(self, node: cst.Import) -> bool:
         self.imports.append(node)

@@ -15,11 +15,11 @@ from libcst import ParserSyntaxError
 
 from orb_tools.atomic_files import write_atomically
 from orb_tools.errors import ToolError
+from orb_tools.migrate.outlines import Outline, near_errors, outline
 from orb_tools.migrate.places import Place
 from orb_tools.migrate.rewriting import rewrite
 from orb_tools.migrate.source import Source
-from orb_tools.migrate.successors import OLD_WORDS
-from orb_tools.migrate.surroundings import Outline, Surroundings, near_errors, outline
+from orb_tools.migrate.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,7 +83,7 @@ def migrated(paths: Sequence[Path], *, own: Iterable[str] = ()) -> list[File]:
     users = Counter(name for it in outlines.values() for name in it.taken)
     errors = near_errors(outlines)
     for path, text in texts.items():
-        if OLD_WORDS.search(text) is None:
+        if not outlines[path].old and not (outlines[path].old_attributes and path in errors):
             continue
         taken = frozenset(name for name, count in users.items() if count > (name in outlines[path].taken))
         around = Surroundings(
