@@ -87,7 +87,7 @@ def run(folder: Path, *old: str) -> Any:  # Any: the answers of handlers
 def by_hand(file: File) -> None:
     """Rename the older attributes in the lines that the command names, and nowhere else."""
     lines = file.path.read_text(encoding="utf-8").splitlines(keepends=True)
-    for place in file.places:
+    for place in file.places_after:
         if place.need is Need.HAND:
             for old, new in RENAMED.items():
                 lines[place.line - 1] = lines[place.line - 1].replace(old, new)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from orb_common._compat.names import OLD_NAMES
 from orb_tools.migrate.changes import RENAMED
-from orb_tools.migrate.old_modules import ERROR_ROOMS, LAYERS, MODULES
+from orb_tools.migrate.old_modules import ERROR_ROOMS, GONE_NAMES, LAYERS, MODULES
 from orb_tools.migrate.successors import is_old, new_path
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Outline", "near_errors", "outline"]
 
 _PATH: Final = re.compile(r"\w+(?:\.\w+)+")
+_OLD_MODULES: Final = {*OLD_NAMES, *(path for path, _ in GONE_NAMES)}
 _TOPS: Final = {path.partition(".")[0] for path in MODULES}
 _OLD_TEXT: Final = re.compile(r"/opt/python|import_module|__import__")
 _OLD_ATTRIBUTE: Final = re.compile(rf"\b(?:{'|'.join(RENAMED)})\b")
@@ -100,7 +101,7 @@ class _Outline(ast.NodeVisitor):
 
 def _is_old(path: str, name: str) -> bool:
     """Return whether a name of a path in orb is old, or is a module that has old names."""
-    return name == "*" or is_old(path, name) or f"{path}.{name}" in OLD_NAMES
+    return name == "*" or is_old(path, name) or f"{path}.{name}" in _OLD_MODULES
 
 
 def _is_error(module: str, name: str) -> bool:

@@ -7,7 +7,7 @@ import io
 import os
 import tokenize
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,23 @@ class File:
         lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
         ends = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
         return "".join(ends)
+
+    @property
+    def places_after(self) -> tuple[Place, ...]:
+        """The places, with their lines in the changed file."""
+        if self.before == self.after:
+            return self.places
+        return tuple(replace(place, line=_line_after(self, place.line)) for place in self.places)
+
+
+def _line_after(file: File, line: int) -> int:
+    before, after = (content.decode().split("\n") for content in (file.before, file.after))
+    for _, first, end, new, new_end in difflib.SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if first < line <= end:
+            return min(new + line - first, max(new_end, new + 1))
+    return line
 
 
 def _name_in_diff(path: Path) -> str:
