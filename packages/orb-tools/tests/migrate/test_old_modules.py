@@ -7,8 +7,8 @@ import warnings
 
 import pytest
 
-from orb_common._compat.names import OLD_NAMES
 from orb_tools.migrate.old_modules import MODULES, generated_module
+from orb_tools.migrate.successors import OLD_NAMES
 
 
 @pytest.mark.parametrize("path", sorted(set(MODULES.values())))

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from orb_common._compat.names import OLD_NAMES
 from orb_tools.migrate.old_modules import GONE_MODULES, GONE_NAMES, LAYERS
 from orb_tools.migrate.outlines import near_errors, outline
-from orb_tools.migrate.successors import new_path
+from orb_tools.migrate.successors import OLD_NAMES, new_path
 
 OLD = [
     *((module, name) for layer in LAYERS.values() for module, old in layer.items() for name in old.names),

@@ -11,10 +11,9 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from orb_common._compat.names import OLD_NAMES
 from orb_tools.migrate.changes import RENAMED
 from orb_tools.migrate.old_modules import ERROR_ROOMS, GONE_NAMES, LAYERS, MODULES
-from orb_tools.migrate.successors import is_old, new_path
+from orb_tools.migrate.successors import OLD_NAMES, is_old, new_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

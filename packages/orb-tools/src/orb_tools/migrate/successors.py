@@ -14,7 +14,7 @@ from orb_tools.migrate.old_modules import GONE_MODULES, GONE_NAMES, LAYERS, MODU
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Gone", "Row", "Successor", "is_old", "new_path", "successor_of", "table"]
+__all__ = ["OLD_NAMES", "Gone", "Row", "Successor", "is_old", "new_path", "successor_of", "table"]
 
 ROOTS: Final = ("orb_common", "orb_models")
 
