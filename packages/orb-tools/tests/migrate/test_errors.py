@@ -41,7 +41,8 @@ def test_attributes_and_keywords(after: After) -> None:
         "ServiceError('m', error_code='X')",
         "try: pass\nexcept SpotifyAPIError as e: e.status_code",
         "match x:\n    case SpotifyAPIError(status_code=s): pass",
-        "class Mine(NotFoundError):\n    error_code = 'X'\nMine(error_code='Y')\ndef f(e: Mine): e.error_code",
+        "class Mine(NotFoundError):\n    error_code = 'X'\ndef f(e: Mine): e.error_code",
+        "class Mine(NotFoundError):\n    def __init__(self, error_code): pass\nMine(error_code='Y')",
     ],
 )
 def test_what_stays(after: After, body: str) -> None:
@@ -75,6 +76,19 @@ def test_errors_of_motion(after: After) -> None:
     )
     hand = [(place.line, place.what) for place in after(text).places if place.need is Need.HAND]
     assert hand == [(4, "except SpottyPottySenseError"), (7, "e.to_dict")]
+
+
+def test_own_names_are_each_for_itself(after: After) -> None:
+    """A class with one older name of its own has the others from its base, and passes keywords of today to it."""
+    text = (
+        f"{IMPORT}class Mine(NotFoundError):\n    def __init__(self, error_code):\n"
+        "        super().__init__('m', error_code=error_code)\n        self.http_status = 1\n"
+        "try:\n    raise Mine(error_code=1)\nexcept Mine as e:\n    e.error_code, e.http_status\n"
+    )
+    now = text.replace("'m', error_code=", "'m', code=").replace("e.error_code", "e.code")
+    result = after(text)
+    assert result.text == now
+    assert {place.what for place in result.places} == {"orb_common.exceptions.ServiceError"}
 
 
 def test_patterns(after: After) -> None:

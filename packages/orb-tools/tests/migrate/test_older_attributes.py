@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 import pytest
 
-from orb_tools.migrate.older_attributes import defines_older_name
+from orb_tools.migrate.older_attributes import own_attributes, own_keywords
 from orb_tools.migrate.places import Need
 
 if TYPE_CHECKING:
@@ -67,19 +67,33 @@ def test_files_without_errors(after: After) -> None:
     assert after("import requests\nfrom common.logger import mask_email\nx.status_code\n").places == ()
 
 
+def definition(body: str) -> cst.ClassDef:
+    found = cst.parse_statement(f"class A:\n  {body}\n")
+    assert isinstance(found, cst.ClassDef)
+    return found
+
+
 @pytest.mark.parametrize(
-    ("body", "defines"),
+    ("body", "names"),
     [
-        ("error_code = 1", True),
-        ("status_code: int", True),
-        ("def error_code(self): pass", True),
-        ("def f(self): self.http_status = 1", True),
-        ("def f(self, x): x.http_status = 1", False),
-        ("def f(self): self.http_status", False),
+        ("error_code = 1", {"error_code"}),
+        ("status_code: int", {"status_code"}),
+        ("def error_code(self): pass", {"error_code"}),
+        ("def f(self): self.http_status = 1", {"http_status"}),
+        ("def f(self, x): x.http_status = 1", set()),
+        ("def f(self): self.http_status", set()),
+        ("def f(self):\n    error_code = 1", set()),
     ],
 )
-def test_defines_older_name(body: str, defines: bool) -> None:
-    """A class defines an older name as an attribute, a property, or an attribute of `self`."""
-    definition = cst.parse_statement(f"class A:\n  {body}\n")
-    assert isinstance(definition, cst.ClassDef)
-    assert defines_older_name(definition) is defines
+def test_own_attributes(body: str, names: set[str]) -> None:
+    """A class has an older name of its own as an attribute, a property, or an attribute of `self`."""
+    assert own_attributes(definition(body)) == names
+
+
+def test_own_keywords() -> None:
+    """The older names among the arguments of a class are its own."""
+    assert own_keywords(definition("def __init__(self, m, error_code, *, status_code=1): pass")) == {
+        "error_code",
+        "status_code",
+    }
+    assert own_keywords(definition("def f(self, error_code): pass")) == set()

@@ -30,8 +30,10 @@ class ErrorClass:
     successor: Successor
     of_motion: bool
     """Whether it came from the motion layer, whose errors had a form of their own."""
-    own_names: bool = False
-    """Whether the source derives it, with an attribute of its own that has an older name."""
+    own_attributes: frozenset[str] = frozenset()
+    """The older names that the source gives to attributes of its own, where it derives this class."""
+    own_keywords: frozenset[str] = frozenset()
+    """The same for the arguments of `__init__`."""
 
     @property
     def old(self) -> bool:
@@ -40,12 +42,22 @@ class ErrorClass:
 
     @property
     def renames(self) -> Mapping[str, str]:
-        """The older attributes with the current ones. `status_code` of a Spotify error is Spotify's own status."""
-        if self.own_names:
-            return {}
-        if self.successor.name.startswith("Spotify"):
-            return {old: new for old, new in RENAMED.items() if old != "status_code"}
-        return RENAMED
+        """The older attributes with the current ones."""
+        return self._without(self.own_attributes)
+
+    @property
+    def renamed_keywords(self) -> Mapping[str, str]:
+        """The older keywords with the current ones."""
+        return {} if self.old else self._without(self.own_keywords)
+
+    def _without(self, own: frozenset[str]) -> Mapping[str, str]:
+        # `status_code` of a Spotify error is Spotify's own status.
+        spotify = self.successor.name.startswith("Spotify")
+        return {
+            old: new
+            for old, new in RENAMED.items()
+            if old not in own and not (spotify and old == "status_code")
+        }
 
 
 class Changes:

@@ -13,7 +13,7 @@ import libcst as cst
 from libcst import matchers as m
 
 from orb_tools.migrate.changes import RENAMED
-from orb_tools.migrate.older_attributes import defines_older_name
+from orb_tools.migrate.older_attributes import own_attributes, own_keywords
 from orb_tools.migrate.source import dotted
 
 if TYPE_CHECKING:
@@ -48,8 +48,11 @@ def _with_derived(plan: Changes, source: Source) -> Mapping[str, ErrorClass]:
     for definition in source.classes:
         bases = [it for base in definition.bases if (it := classes.get(dotted(base.value) or ""))]
         if bases:
-            own_names = bases[0].own_names or defines_older_name(definition)
-            classes[definition.name.value] = replace(bases[0], own_names=own_names)
+            classes[definition.name.value] = replace(
+                bases[0],
+                own_attributes=bases[0].own_attributes | own_attributes(definition),
+                own_keywords=bases[0].own_keywords | own_keywords(definition),
+            )
             for node in m.findall(definition.body, m.Call(func=m.Attribute(attr=m.Name("__init__")))):
                 _plan_keywords(plan, node, bases[0])
     return classes
@@ -109,8 +112,8 @@ def _plan_keywords(plan: Changes, call: cst.CSTNode, made: ErrorClass | None) ->
         return
     plan.settled.add(call)
     for argument in call.args:
-        if not made.old and argument.keyword is not None and argument.keyword.value in made.renames:
-            plan.names[argument.keyword] = cst.Name(made.renames[argument.keyword.value])
+        if argument.keyword is not None and argument.keyword.value in made.renamed_keywords:
+            plan.names[argument.keyword] = cst.Name(RENAMED[argument.keyword.value])
 
 
 def _plan_pattern(plan: Changes, pattern: cst.MatchClass, matched: ErrorClass | None) -> None:

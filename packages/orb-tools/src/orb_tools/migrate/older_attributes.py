@@ -19,21 +19,37 @@ if TYPE_CHECKING:
     from orb_tools.migrate.changes import Changes
     from orb_tools.migrate.source import Source
 
-__all__ = ["defines_older_name", "note_older_attributes"]
+__all__ = ["note_older_attributes", "own_attributes", "own_keywords"]
 
 _BY_TEXT: Final = {"attrgetter", "delattr", "getattr", "hasattr", "setattr"}
 """Functions that look an attribute up by a text."""
 _OLD_NAME: Final = m.OneOf(*(m.Name(name) for name in RENAMED))
+_TARGET: Final = m.OneOf(m.AssignTarget(target=_OLD_NAME), m.AnnAssign(target=_OLD_NAME))
 _OF_SELF: Final = m.Attribute(value=m.Name("self"), attr=_OLD_NAME)
-_DEFINITION: Final = m.OneOf(
-    m.AssignTarget(target=_OLD_NAME), m.AssignTarget(target=_OF_SELF), m.FunctionDef(name=_OLD_NAME),
-    m.AnnAssign(target=_OLD_NAME), m.AnnAssign(target=_OF_SELF),
-)  # fmt: skip
+_TARGET_OF_SELF: Final = m.OneOf(m.AssignTarget(target=_OF_SELF), m.AnnAssign(target=_OF_SELF))
 
 
-def defines_older_name(definition: cst.ClassDef) -> bool:
-    """Return whether a class has an attribute of its own with an older name."""
-    return bool(m.findall(definition.body, _DEFINITION))
+def own_attributes(definition: cst.ClassDef) -> frozenset[str]:
+    """Return the older names that a class gives to attributes, methods and properties of its own."""
+    lines = [it for it in definition.body.body if isinstance(it, cst.SimpleStatementLine)]
+    found = [
+        *m.findall(definition.body, _TARGET_OF_SELF),
+        *(it for line in lines for it in m.findall(line, _TARGET)),
+    ]
+    names = {
+        (dotted(node.target) or "").removeprefix("self.")
+        for node in found
+        if isinstance(node, cst.AssignTarget | cst.AnnAssign)
+    }
+    methods = {it.name.value for it in definition.body.body if isinstance(it, cst.FunctionDef)}
+    return frozenset(names | methods & RENAMED.keys())
+
+
+def own_keywords(definition: cst.ClassDef) -> frozenset[str]:
+    """Return the older names among the arguments of the `__init__` of a class."""
+    methods = m.findall(definition.body, m.FunctionDef(name=m.Name("__init__")))
+    found = [it for method in methods for it in m.findall(method, m.Param(name=_OLD_NAME))]
+    return frozenset(it.name.value for it in found if isinstance(it, cst.Param))
 
 
 def note_older_attributes(plan: Changes, source: Source) -> None:
@@ -60,7 +76,7 @@ def _of_another_class(source: Source, node: cst.Attribute) -> bool:
     above: cst.CSTNode = node
     while not isinstance(above, cst.ClassDef | cst.Module):
         above = source.parent(above)
-    return isinstance(above, cst.ClassDef) and (not above.bases or defines_older_name(above))
+    return isinstance(above, cst.ClassDef) and (not above.bases or node.attr.value in own_attributes(above))
 
 
 def _texts(source: Source) -> Iterator[tuple[cst.CSTNode, str]]:
