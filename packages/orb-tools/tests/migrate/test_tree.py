@@ -10,6 +10,7 @@ import pytest
 from orb_tools.errors import ToolError
 from orb_tools.migrate import tree
 from orb_tools.migrate.places import Need
+from orb_tools.migrate.source import Source
 from orb_tools.migrate.tree import migrated, write_all
 
 OLD = "from common.exceptions import ValidationError\n"
@@ -68,6 +69,20 @@ def test_the_difference_of_a_path_in_a_repository(
         subprocess.run(["git", "apply", "-"], input=file.diff.encode(), cwd=folder, check=True)
         assert (top / "lib" / "a.py").read_text(encoding="utf-8") == NEW
         (top / "lib" / "a.py").write_text(OLD, encoding="utf-8")
+
+
+def test_files_without_old_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a file with an old name, or with an older attribute and errors, is parsed with its comments."""
+    files = {
+        "a.py": "from orb_common.exceptions import NotFoundError\nclass UserModel: common = User = 1\n",
+        "b.py": "import requests\nrequests.get('x').status_code\n",
+        "c.py": OLD,
+        "d.py": "import a\ndef f(e): return e.error_code\n",
+    }
+    parsed: list[str] = []
+    monkeypatch.setattr(tree, "Source", lambda text: parsed.append(text) or Source(text))
+    migrated([project(tmp_path, files)])
+    assert parsed == [files["c.py"], files["d.py"]]
 
 
 def test_errors_of_another_module(tmp_path: Path) -> None:
