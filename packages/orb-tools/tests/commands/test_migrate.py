@@ -53,6 +53,20 @@ def test_places(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8").startswith("from orb_common.exceptions")
 
 
+def test_lines(tmp_path: Path) -> None:
+    """The lines of places are those of the file as it is then: also after --write, when imports are fewer or more."""
+    file = tmp_path / "a.py"
+    more = "from common.logger import mask_email, with_logger\n"
+    text = f"{OLD}{OLD}{more}import os\nimport rbac_manager\n"
+    for option in ("--json", "--write"):
+        file.write_text(text, encoding="utf-8")
+        body = json.loads(orb("imports", str(file), option, "--json").stdout)
+        now = file.read_text(encoding="utf-8").splitlines()
+        assert [now[it["line"] - 1] for it in body["by_hand"]] == ["import rbac_manager"]
+        assert "with_logger" in now[body["old_names"][0]["line"] - 1]
+        assert (now == text.splitlines()) is (option == "--json")
+
+
 def test_json(tmp_path: Path) -> None:
     """--json prints everything, with the same exit status."""
     file = tmp_path / "a.py"

@@ -51,6 +51,14 @@ def test_not_merged(after: After, between: str) -> None:
     assert after(f"{FIRST}{between}{SECOND}").text == f"{FIRST}{between}{MOVED}"
 
 
+def test_comments_behind_the_parenthesis(after: After) -> None:
+    """An import with a comment behind `(` stays. Others go into it, and the comment stays."""
+    second = "from common.exceptions import (  # noqa: F401\n    ValidationError,\n)\n"
+    assert after(FIRST + second).text == FIRST + second.replace("common", "orb_common")
+    both = "from orb_common.exceptions import (  # noqa: F401\n    ValidationError,\n    NotFoundError,\n)\n"
+    assert after(second + FIRST).text == both
+
+
 def test_one_name_for_two(after: After) -> None:
     """The later of two imports that bind one name still wins."""
     text = "from orb_common.exceptions import NotFoundError as E\nfrom common.exceptions import ValidationError as E\n"

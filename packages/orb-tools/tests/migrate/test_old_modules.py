@@ -7,8 +7,8 @@ import warnings
 
 import pytest
 
-from orb_common._compat.names import OLD_NAMES
 from orb_tools.migrate.old_modules import MODULES, generated_module
+from orb_tools.migrate.successors import OLD_NAMES
 
 
 @pytest.mark.parametrize("path", sorted(set(MODULES.values())))
@@ -29,5 +29,6 @@ def test_generated_modules() -> None:
     """Modules of the older generator are recognised by their path."""
     assert generated_module("core.models.UsersModel") == "orb_models.models"
     assert generated_module("orb_models.enums.UserStatusEnum") == "orb_models.enums"
+    assert generated_module("core.enums") == "orb_models.enums"
     assert generated_module("core.models.users") is None
     assert generated_module("orb_models.models.users") is None

@@ -100,10 +100,20 @@ def test_star(after: After) -> None:
 
 
 def test_generated_models(after: After) -> None:
-    """Modules of the older generator lead to the packages of models and enums."""
+    """Modules of the older generator lead to the packages of models and enums, under both names of a class."""
+    now = "from orb_models.models import Users\nfrom orb_models.enums import UserStatus\n"
     text = (
         "from core.models.UsersModel import Users\nfrom orb_models.enums.UserStatusEnum import UserStatus\n"
     )
-    assert (
-        after(text).text == "from orb_models.models import Users\nfrom orb_models.enums import UserStatus\n"
-    )
+    assert after(text).text == now
+    again = "from core.models.UsersModel import UsersModel\nfrom core.enums.UserStatusEnum import UserStatusEnum\n"
+    result = after(f"{again}UsersModel(status=UserStatusEnum.ACTIVE)\n")
+    assert (result.text, result.places) == (f"{now}Users(status=UserStatus.ACTIVE)\n", ())
+    assert after("from core.models import Users\n").text == "from orb_models.models import Users\n"
+    for gone in (
+        "from core.models.ParcelsModel import ParcelsModel\n",
+        "from core.models import UsersModel\n",
+    ):
+        result = after(gone)
+        assert result.text == gone
+        assert [place.need for place in result.places] == [Need.HAND]

@@ -59,6 +59,19 @@ def test_split_with_comments(after: After) -> None:
     )
 
 
+def test_comments_behind_the_parenthesis(after: After) -> None:
+    """A comment behind `(` stays with the first statement of a split. A remark for tools is in each."""
+    text = "from common import (  {}\n    ThrottlingError,\n    mask_email,\n)\n"
+    split = (
+        "from orb_common.exceptions import (  {}\n    ThrottlingError,\n)\n"
+        "from orb_common.redaction import {}mask_email{}\n"
+    )
+    assert after(text.format("# why")).text == split.format("# why", "", "")
+    assert after(text.format("# noqa: F401")).text == split.format(
+        "# noqa: F401", "(  # noqa: F401\n    ", ",\n)"
+    )
+
+
 def test_lines_with_several_statements(after: After) -> None:
     """Statements that share a line still do after a split."""
     text = "if True: import os; from common import ValidationError, mask_email\n"

@@ -7,9 +7,8 @@ import warnings
 
 import pytest
 
-from orb_common._compat.names import OLD_NAMES
 from orb_tools.migrate.old_modules import GONE_NAMES, LAYERS
-from orb_tools.migrate.successors import Gone, Successor, new_path, successor_of, table
+from orb_tools.migrate.successors import OLD_NAMES, Gone, Successor, new_path, successor_of, table
 
 OLD = [(module, name) for module, names in OLD_NAMES.items() for name in names]
 DOCUMENTED = [

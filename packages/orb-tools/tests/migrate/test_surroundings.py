@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orb_tools.migrate.surroundings import Surroundings, taken_names
+from orb_tools.migrate.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def test_taken_names() -> None:
-    """Names are taken by imports, as attributes and by paths in strings, but not from modules of the older layers."""
-    text = (
-        "from common.exceptions import A\nfrom .common import B\nfrom app import C as D\n"
-        "app.E, 'app.F', 'a sentence about app.G', '\\d'\n"
-    )
-    assert taken_names(text) == {"B", "C", "E", "F"}
 
 
 def test_near(tmp_path: Path) -> None:

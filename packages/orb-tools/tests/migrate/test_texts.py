@@ -43,7 +43,9 @@ def test_places(after: Callable[..., Rewritten], code: str, now: str) -> None:
     assert now in place.why
 
 
-@pytest.mark.parametrize("code", ["'common'", "'the common.logger'", "import_module(name)", "'my.common.x'"])
+@pytest.mark.parametrize(
+    "code", ["'common'", "'the common.logger'", "import_module(name)", "'my.common.x'", "'exceptions.py'"]
+)
 def test_other_strings(after: Callable[..., Rewritten], code: str) -> None:
     """Words, sentences, docstrings and other paths are no places."""
     assert after(f"def f():\n    '''common.logger'''\n    x = {code}\n").places == ()

@@ -10,6 +10,7 @@ import pytest
 from orb_tools.errors import ToolError
 from orb_tools.migrate import tree
 from orb_tools.migrate.places import Need
+from orb_tools.migrate.source import Source
 from orb_tools.migrate.tree import migrated, write_all
 
 OLD = "from common.exceptions import ValidationError\n"
@@ -50,6 +51,52 @@ def test_the_difference_can_be_applied(tmp_path: Path, monkeypatch: pytest.Monke
         path.name: path.read_bytes() for path in tmp_path.glob("*.py")
     }
     assert migrated([Path()]) == []
+
+
+@pytest.mark.parametrize(
+    ("argument", "current"), [("{top}/lib/a.py", "."), ("{top}/lib", "lib"), ("a.py", "lib")]
+)
+def test_the_difference_of_a_path_in_a_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argument: str, current: str
+) -> None:
+    """Paths begin at the top folder of the repository, so `git apply` takes them there and in the current folder."""
+    top = project(tmp_path, {"lib/a.py": OLD})
+    subprocess.run(["git", "init", "--quiet"], cwd=top, check=True)
+    monkeypatch.chdir(top / current)
+    (file,) = migrated([Path(argument.format(top=top))])
+    assert file.diff.startswith("--- a/lib/a.py\n+++ b/lib/a.py\n")
+    for folder in (top, top / current):
+        subprocess.run(["git", "apply", "-"], input=file.diff.encode(), cwd=folder, check=True)
+        assert (top / "lib" / "a.py").read_text(encoding="utf-8") == NEW
+        (top / "lib" / "a.py").write_text(OLD, encoding="utf-8")
+
+
+def test_files_without_old_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a file with an old name, or with an older attribute and errors, is parsed with its comments."""
+    files = {
+        "a.py": "from orb_common.exceptions import NotFoundError\nclass UserModel: common = User = 1\n",
+        "b.py": "import requests\nrequests.get('x').status_code\n",
+        "c.py": OLD,
+        "d.py": "import a\ndef f(e): return e.error_code\n",
+    }
+    parsed: list[str] = []
+    monkeypatch.setattr(tree, "Source", lambda text: parsed.append(text) or Source(text))
+    migrated([project(tmp_path, files)])
+    assert parsed == [files["c.py"], files["d.py"]]
+
+
+def test_errors_of_another_module(tmp_path: Path) -> None:
+    """An older attribute in a file that has its errors from another file needs a hand. Without errors, it does not."""
+    files = {
+        "errors.py": "from orb_common.exceptions import NotFoundError\n",
+        "a.py": "import errors\ntry:\n    f()\nexcept errors.NotFoundError as e:\n    e.status_code\n",
+        "b.py": "import requests\nrequests.get('x').status_code\n",
+    }
+    (file,) = migrated([project(tmp_path, files)])
+    assert file.path.name == "a.py"
+    assert [(place.line, place.what, place.need) for place in file.places] == [
+        (5, "e.status_code", Need.HAND)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,7 @@ import click
 from orb_tools.errors import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from orb_tools.migrate.places import Place
-    from orb_tools.migrate.tree import File
 
 
 @click.group(name="migrate")
@@ -61,8 +58,9 @@ def imports_command(paths: tuple[Path, ...], *, write: bool, mine: tuple[str, ..
     files = migrated(paths, own=mine)
     if write:
         write_all(files)
-    by_hand = _places(files, Need.HAND)
-    later = _places(files, Need.LATER)
+    places = [(file.path, place) for file in files for place in (file.places_after if write else file.places)]
+    by_hand = [(path, place) for path, place in places if place.need is Need.HAND]
+    later = [(path, place) for path, place in places if place.need is Need.LATER]
     if as_json:
         body = {
             "written": write,
@@ -110,10 +108,6 @@ def table_command(*, as_json: bool) -> None:
         click.echo(json.dumps(rows, indent=2))
     else:
         click.echo(table_text(), nl=False)
-
-
-def _places(files: Sequence[File], need: str) -> list[tuple[Path, Place]]:
-    return [(file.path, place) for file in files for place in file.places if place.need == need]
 
 
 def _line(path: Path, place: Place) -> str:

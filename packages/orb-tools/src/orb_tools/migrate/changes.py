@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from orb_tools.migrate.old_modules import ERROR_ROOMS
 from orb_tools.migrate.places import Need, Place
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ __all__ = ["RENAMED", "Changes", "ErrorClass"]
 
 RENAMED: Final = {"error_code": "code", "http_status": "status", "status_code": "status"}
 """Older attributes and keywords of errors, with the current ones, which the old classes have too."""
-_ROOMS: Final = ("orb_common.exceptions", "orb_common.security_exceptions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,10 @@ class ErrorClass:
     successor: Successor
     of_motion: bool
     """Whether it came from the motion layer, whose errors had a form of their own."""
+    own_attributes: frozenset[str] = frozenset()
+    """The older names that the source gives to attributes of its own, where it derives this class."""
+    own_keywords: frozenset[str] = frozenset()
+    """The same for the arguments of `__init__`."""
 
     @property
     def old(self) -> bool:
@@ -38,10 +42,22 @@ class ErrorClass:
 
     @property
     def renames(self) -> Mapping[str, str]:
-        """The older attributes with the current ones. `status_code` of a Spotify error is Spotify's own status."""
-        if self.successor.name.startswith("Spotify"):
-            return {old: new for old, new in RENAMED.items() if old != "status_code"}
-        return RENAMED
+        """The older attributes with the current ones."""
+        return self._without(self.own_attributes)
+
+    @property
+    def renamed_keywords(self) -> Mapping[str, str]:
+        """The older keywords with the current ones."""
+        return {} if self.old else self._without(self.own_keywords)
+
+    def _without(self, own: frozenset[str]) -> Mapping[str, str]:
+        # `status_code` of a Spotify error is Spotify's own status.
+        spotify = self.successor.name.startswith("Spotify")
+        return {
+            old: new
+            for old, new in RENAMED.items()
+            if old not in own and not (spotify and old == "status_code")
+        }
 
 
 class Changes:
@@ -59,6 +75,8 @@ class Changes:
         self.imports: dict[cst.Import, list[cst.ImportAlias]] = {}
         self.errors: dict[str, ErrorClass] = {}
         """The error classes of the source, by what it calls them."""
+        self.settled: set[cst.CSTNode] = set()
+        """Attributes, calls and patterns with an older name that means the same today."""
 
     def note(self, node: cst.CSTNode, what: str, why: str, need: Need = Need.HAND) -> None:
         """Keep a place in mind."""
@@ -66,6 +84,6 @@ class Changes:
 
     def found(self, written: str, module: str, successor: Successor) -> None:
         """Keep a name in mind that the source has from a module, if it is an error class."""
-        if successor.module in _ROOMS:
+        if successor.module in ERROR_ROOMS:
             motion = module.startswith("common")
             self.errors[written] = ErrorClass(successor=successor, of_motion=motion)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from orb_tools.migrate.source import dotted
-from orb_tools.migrate.statements import from_statements, items_of
+from orb_tools.migrate.statements import from_statements, items_of, opening_comment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -34,7 +34,7 @@ def merged(body: Sequence[cst.BaseStatement], changed: Collection[cst.CSTNode]) 
             raise TypeError(line)
         module = dotted(into.module) or ""
         items = list(dict.fromkeys([*items_of(into, module), *items_of(found, module)]))
-        ((both, _),) = from_statements(items, None)
+        ((both, _),) = from_statements(items, None, opening_comment(into))
         new.add(both)
         result[index] = line.with_changes(body=[both])
     return result
@@ -75,6 +75,7 @@ def _has_comment(statement: cst.CSTNode) -> bool:
     return isinstance(statement, cst.SimpleStatementLine) and (
         statement.trailing_whitespace.comment is not None
         or any(line.comment is not None for line in statement.leading_lines)
+        or any(isinstance(it, cst.ImportFrom) and opening_comment(it) is not None for it in statement.body)
     )
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["GONE_MODULES", "GONE_NAMES", "LAYERS", "MODULES", "OldModule", "generated_module"]
+__all__ = ["ERROR_ROOMS", "GONE_MODULES", "GONE_NAMES", "LAYERS", "MODULES", "OldModule", "generated_module"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +110,8 @@ _EXECUTION: Final = {
         }.items()
     },
 }
+ERROR_ROOMS: Final = frozenset({"orb_common.exceptions", "orb_common.security_exceptions"})
+"""The paths in orb that have error classes."""
 LAYERS: Final = {"hub": _HUB, "execution": _EXECUTION, "motion": _MOTION}
 """The three older layers: each module by the path that code imported it from."""
 MODULES: Final = {path: module.path for layer in LAYERS.values() for path, module in layer.items()}
@@ -120,6 +122,8 @@ _GENERATED: Final = re.compile(r"(?:core|orb_models)\.(models|enums)\.\w+?(Model
 
 def generated_module(path: str) -> str | None:
     """Return the package of a module of the hub's older generator, such as `core.models.UsersModel`."""
+    if path in {"core.models", "core.enums"}:
+        return path.replace("core", "orb_models")
     match = _GENERATED.fullmatch(path)
     return None if match is None else f"orb_models.{'models' if match[2] == 'Model' else 'enums'}"
 

@@ -11,11 +11,12 @@ from orb_tools.migrate.calls import FORMS
 from orb_tools.migrate.changes import Changes
 from orb_tools.migrate.errors import plan_errors
 from orb_tools.migrate.modules import plan_import, plan_module
-from orb_tools.migrate.old_modules import GONE_NAMES, MODULES
+from orb_tools.migrate.old_modules import ERROR_ROOMS, GONE_NAMES, MODULES
+from orb_tools.migrate.older_attributes import note_older_attributes
 from orb_tools.migrate.places import Need
 from orb_tools.migrate.source import dotted
-from orb_tools.migrate.statements import Item, items_of
-from orb_tools.migrate.successors import Gone, Successor, new_path, successor_of
+from orb_tools.migrate.statements import Item, items_of, opening_comment
+from orb_tools.migrate.successors import Gone, Successor, is_old, new_path, successor_of
 
 if TYPE_CHECKING:
     from orb_tools.migrate.source import Source
@@ -44,6 +45,8 @@ class Plan(Changes):
             else:
                 self._from(statement)
         plan_errors(self, source)
+        if self.errors or around.errors:
+            note_older_attributes(self, source)
 
     def _import(self, statement: cst.Import) -> None:
         planned: list[cst.ImportAlias] = []
@@ -72,7 +75,11 @@ class Plan(Changes):
             return
         before = items_of(statement, module)
         # A comment would go with a name that goes, so such a name stays under its old path.
-        commented = self.source.has_comment(statement) or any(item.above or item.comment for item in before)
+        commented = (
+            self.source.has_comment(statement)
+            or opening_comment(statement) is not None
+            or any(item.above or item.comment for item in before)
+        )
         after = [
             it for item in before if (it := self._item(statement, item, may_go=not commented)) is not None
         ]
@@ -111,8 +118,10 @@ class Plan(Changes):
         """Return what becomes of a name in an import. None: nothing needs the name any more."""
         if f"{item.module}.{item.name}" in MODULES:
             return plan_module(self, self.source, statement, item)
-        found = successor_of(item.module, item.name)
         current = item.module not in MODULES and new_path(item.module) == item.module
+        if current and item.module not in ERROR_ROOMS and not is_old(item.module, item.name):
+            return item
+        found = successor_of(item.module, item.name)
         if isinstance(found, Gone):
             if not current or (item.module, item.name) in GONE_NAMES:
                 self.note(statement, f"{item.module}.{item.name}", f"no name replaces it: {found.why}")

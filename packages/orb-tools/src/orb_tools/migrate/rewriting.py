@@ -11,7 +11,7 @@ import libcst as cst
 
 from orb_tools.migrate.merging import merged
 from orb_tools.migrate.planning import Plan
-from orb_tools.migrate.statements import Item, from_statements, module_node
+from orb_tools.migrate.statements import Item, from_statements, module_node, opening_comment
 from orb_tools.migrate.texts import text_places
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def rewrite(source: Source, around: Surroundings, *, exports: bool = False) -> R
     """Return a source with the imports of today. See `Plan` for the arguments."""
     plan = Plan(source, around, exports=exports)
     places = {*plan.places, *text_places(source, around)}
-    text = source.module.visit(_Rewriter(plan)).code if _changes(plan) else source.module.code
+    text = source.module.visit(_Rewriter(plan)).code if _changes(plan) else source.original
     return Rewritten(text=text, places=tuple(sorted(places)))
 
 
@@ -82,7 +82,7 @@ class _Rewriter(cst.CSTTransformer):
         new: list[cst.BaseSmallStatement] = (
             [_in_place(updated_node, items)]
             if _is_whole(updated_node, items)
-            else [statement for statement, _ in from_statements(items, None)]
+            else [statement for statement, _ in from_statements(items, None, opening_comment(original_node))]
         )
         self._changed.update(new)
         return cst.FlattenSentinel(new)
@@ -91,13 +91,17 @@ class _Rewriter(cst.CSTTransformer):
         self, original_node: cst.SimpleStatementLine, updated_node: cst.SimpleStatementLine
     ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement] | cst.RemovalSentinel:
         first = original_node.body[0]
-        items = self._plan.froms.get(first) if isinstance(first, cst.ImportFrom) else None
-        if items is None or len(original_node.body) > 1 or len(updated_node.body) < 2:  # noqa: PLR2004 - split
+        if (
+            not isinstance(first, cst.ImportFrom)
+            or len(original_node.body) > 1
+            or len(updated_node.body) == 1
+        ):
             return updated_node
+        items = self._plan.froms[first]
         comment = updated_node.trailing_whitespace.comment
         lines: list[cst.BaseStatement] = []
         for number, (statement, remark) in enumerate(
-            from_statements(items, comment.value if comment else None)
+            from_statements(items, comment.value if comment else None, opening_comment(first))
         ):
             line = cst.SimpleStatementLine(body=[statement])
             if number == 0:

@@ -12,7 +12,7 @@ import libcst as cst
 from libcst import metadata as facts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 __all__ = ["Source", "dotted"]
 
@@ -36,11 +36,10 @@ class Source:
     """A parsed module."""
 
     def __init__(self, text: str) -> None:
-        self._wrapper = facts.MetadataWrapper(cst.parse_module(text))
+        self.original = text
+        # No node of a parsed module is in it twice, so the wrapper need not copy them all.
+        self._wrapper = facts.MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
         self.module = self._wrapper.module
-        self._scopes = self._wrapper.resolve(facts.ScopeProvider)
-        self._positions = self._wrapper.resolve(facts.PositionProvider)
-        self._parents = self._wrapper.resolve(facts.ParentNodeProvider)
         found = _Words()
         self.module.visit(found)
         self.imports = tuple(found.imports)
@@ -48,11 +47,28 @@ class Source:
         self.classes = tuple(found.classes)
         self.functions = tuple(found.functions)
         self.handlers = tuple(found.handlers)
+        self.group_handlers = tuple(found.group_handlers)
+        self.patterns = tuple(found.patterns)
         self.strings = tuple(found.strings)
-        self.attributes = frozenset(found.attributes)
+        self.attributes = found.attributes
+        """The expressions `x.name`, by the name."""
         self._written = found.written
+        self._lines = found.lines
         self.quoted = frozenset(found.quoted).union(*map(_WORD.findall, _TYPE_COMMENT.findall(text)))
         """The names in strings that hold nothing but names, and in comments that give types."""
+
+    # Each of these takes longer than the parsing, and most sources need none.
+    @cached_property
+    def _scopes(self) -> Mapping[cst.CSTNode, facts.Scope | None]:
+        return self._wrapper.resolve(facts.ScopeProvider)
+
+    @cached_property
+    def _positions(self) -> Mapping[cst.CSTNode, facts.CodeRange]:
+        return self._wrapper.resolve(facts.PositionProvider)
+
+    @cached_property
+    def _parents(self) -> Mapping[cst.CSTNode, cst.CSTNode]:
+        return self._wrapper.resolve(facts.ParentNodeProvider)
 
     def line(self, node: cst.CSTNode) -> int:
         """Return the line where a node begins, from 1."""
@@ -102,9 +118,9 @@ class Source:
         )
 
     def has_comment(self, statement: cst.CSTNode) -> bool:
-        """Return whether a comment stands above a statement, or behind it."""
-        line = self._parents[statement]
-        return isinstance(line, cst.SimpleStatementLine) and (
+        """Return whether a comment stands above an import, or behind it."""
+        line = self._lines.get(statement)
+        return line is not None and (
             line.trailing_whitespace.comment is not None
             or any(empty.comment is not None for empty in line.leading_lines)
         )
@@ -135,16 +151,22 @@ class _Words(cst.CSTVisitor):
 
     def __init__(self) -> None:
         self.imports: list[cst.Import | cst.ImportFrom] = []
+        self.lines: dict[cst.CSTNode, cst.SimpleStatementLine] = {}
         self.calls: list[cst.Call] = []
         self.classes: list[cst.ClassDef] = []
         self.functions: list[cst.FunctionDef] = []
         self.handlers: list[cst.ExceptHandler] = []
+        self.group_handlers: list[cst.ExceptStarHandler] = []
+        self.patterns: list[cst.MatchClass] = []
         self.strings: list[tuple[cst.CSTNode, str]] = []
         self.written: dict[str, int] = {}
-        self.attributes: set[str] = set()
+        self.attributes: dict[str, list[cst.Attribute]] = {}
         self.quoted: set[str] = set()
         self._in_attr = 0
         """How many names that are no variables, of attributes and keywords, the visit is in."""
+
+    def visit_SimpleStatementLine(self, node: cst.SimpleStatementLine) -> None:
+        self.lines.update({it: node for it in node.body if isinstance(it, cst.Import | cst.ImportFrom)})
 
     def visit_Import(self, node: cst.Import) -> bool:
         self.imports.append(node)
@@ -163,11 +185,17 @@ class _Words(cst.CSTVisitor):
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         self.handlers.append(node)
 
+    def visit_ExceptStarHandler(self, node: cst.ExceptStarHandler) -> None:
+        self.group_handlers.append(node)
+
+    def visit_MatchClass(self, node: cst.MatchClass) -> None:
+        self.patterns.append(node)
+
     def visit_Call(self, node: cst.Call) -> None:
         self.calls.append(node)
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
-        self.attributes.add(node.attr.value)
+        self.attributes.setdefault(node.attr.value, []).append(node)
         self._count(node)
 
     def visit_Attribute_attr(self, node: cst.Attribute) -> None:

@@ -11,7 +11,7 @@ import libcst as cst
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Item", "from_statements", "items_of", "module_node"]
+__all__ = ["Item", "from_statements", "items_of", "module_node", "opening_comment"]
 
 LINE_LENGTH: Final = 88
 _ABOUT_THE_LINE = re.compile(r"#\s*(?:noqa|type:|pylint:|isort:|pragma|pyright:)")
@@ -72,27 +72,43 @@ def items_of(statement: cst.ImportFrom, module: str) -> list[Item]:
     return items
 
 
+def opening_comment(statement: cst.ImportFrom) -> str | None:
+    """Return the comment behind the `(` of an import."""
+    return _comment(statement.lpar.whitespace_after if statement.lpar else None)
+
+
 def from_statements(
-    items: Sequence[Item], line_comment: str | None
+    items: Sequence[Item], line_comment: str | None, opening: str | None
 ) -> list[tuple[cst.ImportFrom, str | None]]:
     """Return one statement for each module, in the order in which the modules come first, with its comment.
 
     A comment for tools (`noqa`, `type: ignore`) is repeated. Any other comment stays with the first statement.
+
+    Args:
+        items: The names.
+        line_comment: The comment at the end of the line.
+        opening: The comment behind `(`.
     """
     by_module: dict[str, list[Item]] = {}
     for item in items:
         by_module.setdefault(item.module, []).append(item)
-    repeated = line_comment if line_comment and _ABOUT_THE_LINE.match(line_comment) else None
     return [
-        (_statement(module, group), line_comment if number == 0 else repeated)
+        (
+            _statement(module, group, opening if number == 0 else _for_tools(opening)),
+            line_comment if number == 0 else _for_tools(line_comment),
+        )
         for number, (module, group) in enumerate(by_module.items())
     ]
 
 
-def _statement(module: str, items: Sequence[Item]) -> cst.ImportFrom:
+def _for_tools(comment: str | None) -> str | None:
+    return comment if comment and _ABOUT_THE_LINE.match(comment) else None
+
+
+def _statement(module: str, items: Sequence[Item], opening: str | None) -> cst.ImportFrom:
     line = f"from {module} import {', '.join(item.code for item in items)}"
-    if len(line) > LINE_LENGTH or any(item.above or item.comment for item in items):
-        lines = [f"from {module} import ("]
+    if len(line) > LINE_LENGTH or opening or any(item.above or item.comment for item in items):
+        lines = [f"from {module} import ({f'  {opening}' if opening else ''}"]
         for item in items:
             lines += [f"    {comment}" for comment in item.above]
             lines.append(f"    {item.code},{f'  {item.comment}' if item.comment else ''}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import re
 import warnings
 from dataclasses import dataclass
 from functools import cache
@@ -15,26 +14,9 @@ from orb_tools.migrate.old_modules import GONE_MODULES, GONE_NAMES, LAYERS, MODU
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["OLD_WORDS", "Gone", "Row", "Successor", "new_path", "successor_of", "table"]
+__all__ = ["OLD_NAMES", "Gone", "Row", "Successor", "is_old", "new_path", "successor_of", "table"]
 
 ROOTS: Final = ("orb_common", "orb_models")
-_ROOMS: Final = frozenset(
-    {"orb_common", *(f"orb_common.{it}" for it in ("audit", "aws", "exceptions", "logging", "security"))}
-)
-_TOPS: Final = {path.partition(".")[0] for path in (*MODULES, *GONE_MODULES)} - {"src", "exceptions"}
-OLD_WORDS: Final = re.compile(
-    "|".join(
-        [
-            r"(?<!\.)\bexceptions\b|/opt/python|\b(?:error_code|http_status|status_code)\b|(?:Model|Enum)\b",
-            rf"\b(?:{'|'.join(sorted(_TOPS))})\b",
-            *(re.escape(path) for path in sorted(OLD_NAMES.keys() - _ROOMS)),
-            rf"\b(?:{'|'.join(sorted({name for room in _ROOMS for name in OLD_NAMES[room]}))})\b",
-            rf"\b(?:{'|'.join(sorted(name for _, name in GONE_NAMES))})\b",
-            r"from orb_common import|import_module|__import__",
-        ]
-    )
-)
-"""What a text has that the rewriting may have to do with. To parse a text takes long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +68,19 @@ def new_path(module: str) -> str | Gone | None:
     return module if module.partition(".")[0] in ROOTS else None
 
 
+def is_old(path: str, name: str) -> bool:
+    """Return whether a path in orb has, or had, a name that is an old one."""
+    return name in OLD_NAMES.get(path, {}) or (path, name) in GONE_NAMES
+
+
 @cache
 def successor_of(module: str, name: str) -> Successor | Gone:
     """Return what a name of an older module, or of a path in orb, is now."""
     path = new_path(_home_in_root(module, name))
     if not isinstance(path, str):
         return path or Gone(why=f"{module} is no module of an older layer")
+    if generated_module(module) == path and module.endswith(f".{name}"):
+        name = name.removesuffix("Model").removesuffix("Enum")  # the class that is called like its module
     if (path, name) in GONE_NAMES:
         return Gone(why=GONE_NAMES[path, name])
     old = OLD_NAMES.get(path, {}).get(name)

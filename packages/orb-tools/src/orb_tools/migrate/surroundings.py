@@ -1,21 +1,14 @@
-"""What the other files of a project say about one source: which names they take from it, and which modules are near."""
+"""What lies around one source in its project: the names that others take from it, and the modules that are near."""
 
 from __future__ import annotations
 
-import ast
-import re
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from orb_tools.migrate.old_modules import MODULES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Surroundings", "taken_names"]
-
-_PATH = re.compile(r"\w+(?:\.\w+)+")
+__all__ = ["Surroundings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +21,8 @@ class Surroundings:
     """The names that other files take from some module, as far as their text shows."""
     own: frozenset[str] = frozenset()
     """The top-level modules that the project says are its own, and not those of an older layer."""
+    errors: bool = False
+    """Whether the source has errors of orb, also by way of another module of the project."""
 
     def owns(self, module: str) -> bool:
         """Return whether the project says that a module is its own."""
@@ -45,23 +40,3 @@ class Surroundings:
             if next(place.glob("*.py"), None) is not None:
                 return place
         return None
-
-
-def taken_names(text: str) -> frozenset[str]:
-    """Return the names that a source takes from other modules: by imports, as attributes, and by paths in strings.
-
-    Raises:
-        SyntaxError: The text is not valid Python.
-    """
-    names: set[str] = set()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # invalid escapes in sources that are not ours
-        tree = ast.parse(text)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.level or node.module not in MODULES):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.Attribute):
-            names.add(node.attr)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _PATH.fullmatch(node.value):
-            names.add(node.value.rpartition(".")[2])
-    return frozenset(names)

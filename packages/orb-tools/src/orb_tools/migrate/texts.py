@@ -53,7 +53,7 @@ def _old_path(source: Source, node: cst.CSTNode, value: str) -> Iterator[Place]:
     parts = value.split(".")
     for length in range(len(parts), 0, -1):
         module, rest = ".".join(parts[:length]), parts[length:]
-        if module not in MODULES:
+        if module not in MODULES or rest == ["py"]:  # the name of a file
             continue
         if not rest:
             yield Place(line=source.line(node), what=repr(value), why=f"the module is {MODULES[module]} now")

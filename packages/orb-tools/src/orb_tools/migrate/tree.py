@@ -7,7 +7,7 @@ import io
 import os
 import tokenize
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,11 @@ from libcst import ParserSyntaxError
 
 from orb_tools.atomic_files import write_atomically
 from orb_tools.errors import ToolError
+from orb_tools.migrate.outlines import Outline, near_errors, outline
 from orb_tools.migrate.places import Place
 from orb_tools.migrate.rewriting import rewrite
 from orb_tools.migrate.source import Source
-from orb_tools.migrate.successors import OLD_WORDS
-from orb_tools.migrate.surroundings import Surroundings, taken_names
+from orb_tools.migrate.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,10 +44,37 @@ class File:
         if self.before == self.after:
             return ""
         before, after = (content.decode().splitlines(keepends=True) for content in (self.before, self.after))
-        name = self.path.as_posix().lstrip("/")
+        name = _name_in_diff(self.path)
         lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
         ends = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
         return "".join(ends)
+
+    @property
+    def places_after(self) -> tuple[Place, ...]:
+        """The places, with their lines in the changed file."""
+        if self.before == self.after:
+            return self.places
+        return tuple(replace(place, line=_line_after(self, place.line)) for place in self.places)
+
+
+def _line_after(file: File, line: int) -> int:
+    before, after = (content.decode().split("\n") for content in (file.before, file.after))
+    for _, first, end, new, new_end in difflib.SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if first < line <= end:
+            return min(new + line - first, max(new_end, new + 1))
+    return line
+
+
+def _name_in_diff(path: Path) -> str:
+    """Return the path from the top folder of its git repository. Outside of one: from the current folder.
+
+    `git apply` takes it in the top folder, and in the folders between that and the file.
+    """
+    full = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links, which git does not
+    top = next((it for it in full.parents if (it / ".git").exists()), Path.cwd())
+    return (full.relative_to(top) if full.is_relative_to(top) else full.relative_to("/")).as_posix()
 
 
 def migrated(paths: Sequence[Path], *, own: Iterable[str] = ()) -> list[File]:
@@ -59,23 +86,26 @@ def migrated(paths: Sequence[Path], *, own: Iterable[str] = ()) -> list[File]:
     """
     roots = {file: root for root in paths for file in _python_files(root)}
     texts: dict[Path, str] = {}
-    taken: dict[Path, frozenset[str]] = {}
+    outlines: dict[Path, Outline] = {}
     found: dict[Path, File] = {}
     for path in roots:
         content = path.read_bytes()
         try:
             text = _decoded(content)
-            taken[path] = taken_names(text.removeprefix(_BOM))
+            outlines[path] = outline(text.removeprefix(_BOM))
             texts[path] = text
         except (SyntaxError, ValueError, RecursionError) as error:
             place = _unreadable(error)
             found[path] = File(path=path, before=content, after=content, places=(place,))
-    users = Counter(name for names in taken.values() for name in names)
+    users = Counter(name for it in outlines.values() for name in it.taken)
+    errors = near_errors(outlines)
     for path, text in texts.items():
-        if OLD_WORDS.search(text) is None:
+        if not outlines[path].old and not (outlines[path].old_attributes and path in errors):
             continue
-        others = frozenset(name for name, count in users.items() if count > (name in taken[path]))
-        around = Surroundings(folders=_folders(path, roots[path]), taken=others, own=frozenset(own))
+        taken = frozenset(name for name, count in users.items() if count > (name in outlines[path].taken))
+        around = Surroundings(
+            folders=_folders(path, roots[path]), taken=taken, own=frozenset(own), errors=path in errors
+        )
         file = _rewritten(path, text, around)
         if file.before != file.after or file.places:
             found[path] = file
