@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.local_workflow import Done, Origin, Run
+from tests.local_workflow import ROOT, Done, Origin, Run
 from tests.signing import Keys, needs_signatures
 
 if TYPE_CHECKING:
@@ -16,31 +18,51 @@ if TYPE_CHECKING:
 
 pytestmark = needs_signatures
 PACKAGES = ("orb-common", "orb-models")
-CHANGELOG = "# Changelog\n\n## {version} ({date})\n\n- Words.\n"
 ORB = """
 import json, os, sys
 from pathlib import Path
 tools = Path(os.environ["TOOLS"])
 with (tools / "calls").open("a") as calls:
     calls.write(" ".join(["orb", *sys.argv[1:]]) + "\\n")
-if sys.argv[1:3] == ["release", "plan"]:
-    print(json.dumps({"version": "1.4.0.dev2+gabc"}))
-elif sys.argv[1:] == ["release", "build"]:
+plan = {"version": "1.4.0.dev2+gabc", "prepared": None, "released": False, "tag": "orb-common-v1.4.0"}
+if sys.argv[1:] == ["release", "plan", "--branch", "main", "--json"]:
+    facts = tools / "plan"
+    print(json.dumps(plan | (json.loads(facts.read_text()) if facts.exists() else {})))
+elif sys.argv[1:] == ["release", "build", "--branch", "main"]:
     for name in ("orb_common", "orb_models"):
         dist = Path("dist/packages")
         dist.mkdir(parents=True, exist_ok=True)
         (dist / f"{name}-{os.environ['PACKAGE_VERSION']}-py3-none-any.whl").write_bytes(name.encode())
+elif sys.argv[1] == "sbom":
+    for wheel in sys.argv[2:]:
+        sbom = Path("dist/sbom") / f"{Path(wheel).name.partition('-')[0]}.cdx.json"
+        sbom.parent.mkdir(exist_ok=True)
+        sbom.write_text("{}")
 elif sys.argv[1] == "publish":
+    # The AWS CLI that orb finds is the one of the environment.
+    assert os.environ["PATH"].startswith(str(Path(".venv/bin").absolute()))
     assert os.environ["AWS_SESSION_TOKEN"] and os.environ["CODEARTIFACT_DOMAIN"]
     fault = tools / "publish-fails"
     if fault.exists():
         sys.exit(fault.read_text())
     files = sorted(path.name for path in Path("dist/packages").iterdir())
-    assert "SHA256SUMS.sig" not in files  # it is not of a release, for the real one
     (tools / "published").write_text(json.dumps(files))
 else:
     sys.exit(f"unexpected: {sys.argv}")
 """
+GH = """#!/bin/bash
+set -eu
+echo "gh $*" >> "$TOOLS/calls"
+[ -n "$GH_TOKEN" ] && [ "$GH_REPO" = orb/orb ]
+kept=$TOOLS/kept/$3
+case "$1 $2" in
+    "release view") [ -d "$kept" ] && ls "$kept" ;;
+    "release create") [ "$4" = --verify-tag ] && mkdir -p "$kept" ;;
+    "release upload") [ ! -e "$kept/${4##*/}" ] && cp "$4" "$kept" ;;
+    *) exit 2 ;;
+esac
+"""
+"""GitHub's command, as far as releases go: `view`, `create` and `upload`."""
 VARIABLES = {
     "CODEARTIFACT_DOMAIN": "orb", "CODEARTIFACT_REPOSITORY": "python-packages", "AWS_REGION": "eu-central-1",
     "PUBLISHER_ROLE_ARN": "arn:aws:iam::123456789012:role/publisher",
@@ -55,15 +77,12 @@ class Repository(Origin):
         super().__init__(root)
         self.keys, self._runs = Keys(root / "keys"), 0
         for package in PACKAGES:
-            module = package.replace("-", "_")
-            self.write(f"packages/{package}/{module}/__init__.py", "")
-            self.write(
-                f"packages/{package}/CHANGELOG.md", CHANGELOG.format(version="0.1.0", date="unreleased")
-            )
+            self.write(f"packages/{package}/{package.replace('-', '_')}/__init__.py", "")
         self.program("venv/bin/orb", f"#!{sys.executable}\n{ORB}")
         # The real one: what it sends is tested with the stacks that it watches.
         self.write(".ci/send-metric", '#!/bin/sh\necho "send-metric $*" >> "$TOOLS/calls"\n')
         (self.work / ".ci/send-metric").chmod(0o755)
+        self.program("gh", GH)
         self.program("venv/bin/python", f'#!/bin/sh\nexec {sys.executable} "$@"\n')
         self.push("feat: begin")
 
@@ -105,10 +124,11 @@ def test_from_a_push_to_a_published_package(repository: Repository) -> None:
     done = repository.run()
     assert worked(done), done.logs
     built = ["orb_common-1.4.0.dev2+gabc-py3-none-any.whl", "orb_models-1.4.0.dev2+gabc-py3-none-any.whl"]
-    assert set(built) | {"SHA256SUMS"} == set(repository.published())
+    assert set(built) | {"SHA256SUMS", "SHA256SUMS.sig"} == set(repository.published())
     first = repository.git("rev-parse", "HEAD")
     assert repository.refs() == {"HEAD": first, "refs/orb/published/main": first}
     assert "orb publish --index codeartifact" in repository.calls()
+    assert not any(call.startswith("gh ") for call in repository.calls())
 
     repository.write("docs/page.md", "words")
     repository.push("docs: a page")
@@ -117,19 +137,71 @@ def test_from_a_push_to_a_published_package(repository: Repository) -> None:
 
 
 def test_a_release(repository: Repository) -> None:
-    """A changelog with a new version and its date is released once, on main alone, with a tag at its commit."""
-    repository.write("packages/orb-common/CHANGELOG.md", CHANGELOG.format(version="1.4.0", date="2026-11-22"))
-    released = repository.push("chore: release 1.4.0")
-    repository.push("chore: release 1.4.0", branch="develop")
-    assert repository.run("develop").outputs["changes"] == {"version": "1.4.0.dev2+gabc", "release": ""}
-    done = repository.run()
-    assert worked(done), done.logs
-    assert done.outputs["changes"] == {"version": "1.4.0", "release": "true"}
-    assert repository.refs()["refs/tags/orb-common-v1.4.0"] == released
+    """The commit that orb calls prepared is released, with a tag at it. Its files are kept, signed, in one archive.
+
+    A repeated run changes nothing. A later commit is a pre-release, also when the tag is missing.
+    """
+    plan = repository.tools / "plan"
+    plan.write_text('{"prepared": "1.4.0"}')
+    released = repository.push("chore(release): 1.4.0")
+    for _ in range(2):
+        done = repository.run(github={"event_name": "workflow_dispatch"})
+        assert worked(done), done.logs
+        assert done.outputs["changes"] == {"version": "1.4.0", "tag": "orb-common-v1.4.0"}
+        assert repository.refs()["refs/tags/orb-common-v1.4.0^{}"] == released
+    repository.git("fetch", "--quiet", "--tags", "origin")
+    assert (
+        repository.git("tag", "--list", "--format=%(objecttype) %(contents:subject)") == "tag Release 1.4.0"
+    )
+    assert [call.split()[2] for call in repository.calls() if call.startswith("gh ")] == [
+        "view", "view", "create", "upload", "view",
+    ]  # fmt: skip
+    archive = repository.root / "kept"
+    archive.mkdir()
+    kept = repository.tools / "kept/orb-common-v1.4.0/orb-common-v1.4.0.tar"
+    subprocess.run(["tar", "--extract", "--file", str(kept), "--directory", str(archive)], check=True)
+    for folder in ("packages", "sbom"):
+        subprocess.run(
+            [".ci/verified", str(archive / folder)],
+            cwd=ROOT,
+            env=os.environ | repository.keys.variables(),
+            check=True,
+        )
+        assert len(list((archive / folder).iterdir())) == 4
+    plan.write_text('{"released": true, "version": "1.4.0+orb"}')
+    again = repository.run(github={"event_name": "workflow_dispatch"})
+    assert (again.outputs["changes"]["tag"], worked(again)) == ("orb-common-v1.4.0", True)
+    plan.unlink()
     repository.write("packages/orb-common/orb_common/more.py", "")
     repository.push("feat: more")
-    assert repository.run().outputs["changes"] == {"version": "1.4.0.dev2+gabc", "release": ""}
-    assert repository.refs()["refs/tags/orb-common-v1.4.0"] == released
+    done = repository.run()
+    assert done.outputs["changes"] == {"version": "1.4.0.dev2+gabc", "tag": ""}
+    assert repository.refs()["refs/tags/orb-common-v1.4.0^{}"] == released
+
+
+@pytest.mark.parametrize("annotated", [True, False])
+def test_a_tag_that_is_there(repository: Repository, annotated: bool) -> None:
+    """A tag that a person made at this commit is accepted, with a message or without. One at another commit is not."""
+    (repository.tools / "plan").write_text('{"prepared": "1.4.0"}')
+    options = ["--annotate", "--message", "Release 1.4.0"] if annotated else []
+    repository.git("tag", *options, "orb-common-v1.4.0")
+    repository.git("push", "--quiet", "origin", "orb-common-v1.4.0")
+    assert worked(repository.run())
+    before = repository.refs()
+    repository.push("feat: later")
+    done = repository.run(github={"event_name": "workflow_dispatch"})
+    assert (done.results["publish"], done.results["tag"]) == ("success", "failure")
+    assert "orb-common-v1.4.0 is another commit" in done.logs["tag"]
+    assert {name: commit for name, commit in repository.refs().items() if name != "HEAD"} == {
+        name: commit for name, commit in before.items() if name != "HEAD"
+    }
+
+
+def test_another_branch(repository: Repository) -> None:
+    """Only main publishes, also when a person starts the workflow elsewhere."""
+    repository.push("feat: aside", branch="develop")
+    done = repository.run("develop", github={"event_name": "workflow_dispatch"})
+    assert set(done.results.values()) == {"skipped"}
 
 
 def test_a_run_that_fails_is_made_up_for(repository: Repository) -> None:
@@ -178,7 +250,7 @@ def test_files_that_are_not_those_that_were_signed(
     run = Run(
         repository, "deploy-packages.yml", tmp_path / "run", vars=VARIABLES | repository.keys.variables()
     )
-    folder = tmp_path / "run/artifacts/packages"
+    folder = tmp_path / "run/artifacts/packages/packages"
     folder.mkdir(parents=True)
     (folder / "one.whl").write_bytes(b"1")
     repository.keys.sign(folder, other=change == "another key")
