@@ -276,3 +276,81 @@ def test_nobody_sees_a_secret(repository: Repository) -> None:
     for secret in ("secret-of-the-job", repository.keys.private().splitlines()[2]):
         assert secret not in text
         assert not any(secret.encode() in path.read_bytes() for path in files)
+
+
+@pytest.mark.nightly
+@pytest.mark.repository
+# pypiserver leaves the temporary files of large uploads to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_the_whole_way_with_orb(tmp_path: Path) -> None:
+    """With the real orb, small packages and an index: a pre-release, a release, and a pre-release after it.
+
+    The archive of the release has its signed bills of materials, and the packages in it are one whole release.
+    """
+    sys.path.insert(0, str(ROOT / "packages/orb-tools/tests"))
+    from package_index import PASSWORD, package_index
+    from recorded_cli import recorded_cli
+    from release_monorepo import Monorepo
+
+    from orb_tools.release.publication import BuiltRelease
+
+    monorepo = Monorepo(tmp_path / "monorepo").begin()
+    setup = monorepo.read("packages/orb-tools/setup.py")
+    monorepo.write("packages/orb-tools/src/orb_tools/cli.py", "def main():\n    print('orb')\n")
+    command = 'setup(entry_points={"console_scripts": ["orb = orb_tools.cli:main"]}, '
+    monorepo.write("packages/orb-tools/setup.py", setup.replace("setup(", command))
+    origin, keys = Origin(tmp_path / "github"), Keys(tmp_path / "keys")
+    for name in ("packages", "pyproject.toml"):
+        subprocess.run(["cp", "-R", monorepo.root / name, origin.work], check=True)
+    origin.write("requirements/dev.txt", "# These packages need nothing.\n")
+    orb = "from orb_tools.cli import main; main()"
+    origin.program("venv/bin/orb", f"#!/bin/sh\nexec {sys.executable} -c '{orb}' \"$@\"\n")
+    origin.program("gh", GH)
+    origin.push("feat: begin")
+    done: list[Done] = []
+
+    def run(index: str) -> Done:
+        cli.answer(
+            {"codeartifact get-repository-endpoint": index, "codeartifact get-authorization-token": PASSWORD}
+        )
+        done.append(
+            Run(
+                origin, "deploy-packages.yml", tmp_path / "runs" / str(len(done)), vars=VARIABLES | keys.variables(),
+                secrets={"SIGNING_KEY": keys.private()}, environment={"PIP_CONFIG_FILE": os.devnull},
+            ).go()
+        )  # fmt: skip
+        assert worked(done[-1]), done[-1].logs
+        return done[-1]
+
+    cli = recorded_cli(tmp_path / "cli", {})
+    (origin.tools / "venv/bin/aws").symlink_to(cli.folder / "aws")
+    with package_index(tmp_path / "index") as index:
+        first = run(index.address).outputs["changes"]
+        assert (first["version"][:10], first["tag"]) == ("0.1.0.dev1", "")
+        subprocess.run(
+            [sys.executable, "-c", orb, "release", "prepare"],
+            cwd=origin.work,
+            check=True,
+            capture_output=True,
+        )
+        released = origin.push("chore(release): 0.1.0")
+        assert run(index.address).outputs["changes"] == {"version": "0.1.0", "tag": "orb-common-v0.1.0"}
+        origin.write("packages/orb-models/src/orb_models/more.py", "")
+        origin.push("feat(orb-models): more")
+        last = run(index.address).outputs["changes"]
+        assert (last["version"][:10], last["tag"]) == ("0.2.0.dev1", "")
+        assert len(index.files) == 24
+    assert origin.git("ls-remote", "origin", "refs/tags/orb-common-v0.1.0^{}").split("\t")[0] == released
+    seen = "".join(each.seen() for each in done) + str(cli.calls())
+    assert PASSWORD not in seen
+    kept = origin.tools / "kept/orb-common-v0.1.0/orb-common-v0.1.0.tar"
+    subprocess.run(["tar", "--extract", "--file", kept, "--directory", tmp_path], check=True)
+    for folder in ("packages", "sbom"):
+        command = str(ROOT / ".ci/verified")
+        subprocess.run(
+            [command, str(tmp_path / folder)], cwd=ROOT, env=os.environ | keys.variables(), check=True
+        )
+    release = BuiltRelease.read(tmp_path / "packages")
+    assert str(release.version) == "0.1.0+orb"
+    described = {path.name.partition(".")[0] for path in (tmp_path / "sbom").glob("*.cdx.json")}
+    assert described == set(release.files)

@@ -144,7 +144,7 @@ def test_tag_without_preparation(changed: Monorepo) -> None:
     """A commit whose changelogs lack the version, or that has fragments left, is not tagged."""
     with pytest.raises(ToolError, match=r"0\.1\.0 is not prepared at this commit") as caught:
         tag_release(changed.workspace)
-    assert len(caught.value.faults) == 5
+    assert len(caught.value.faults) == 6
     prepared(changed)
     changed.write("packages/orb-tools/changelog.d/+late.fixed.md", "Late.\n")
     changed.commit("fix(orb-tools): late")
