@@ -76,8 +76,8 @@ def verify_install(access: IndexAccess, version: Version) -> None:
         python = folder / "venv" / "bin" / "python"
         pip: list[str | Path] = [sys.executable, "-P", "-m", "pip", "--python", python, "--quiet"]
         # Without the cache, which could hold an older file of the same address. What others made may come from it.
-        made = [sys.executable, "-m", "venv", "--without-pip", folder / "venv"]
-        imported = [python, "-I", "-c", _IMPORT, str(version), *PACKAGES]
+        made: list[str | Path] = [sys.executable, "-m", "venv", "--without-pip", folder / "venv"]
+        imported: list[str | Path] = [python, "-I", "-c", _IMPORT, str(version), *PACKAGES]
         alone, all_others = ["--no-cache-dir", "install", "--no-deps", *ours], ["install", *ours]
         steps: list[tuple[str, list[str | Path], Mapping[str, str]]] = [
             ("no environment can be made", made, plain),
