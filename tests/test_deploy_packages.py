@@ -283,7 +283,7 @@ def test_nobody_sees_a_secret(repository: Repository) -> None:
 # pypiserver leaves the temporary files of large uploads to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_whole_way_with_orb(tmp_path: Path) -> None:
-    """With the real orb, small packages and an index: a pre-release, a release, and a pre-release after it.
+    """With the real orb, small packages and an index: a pre-release, a release by `release`, a pre-release after it.
 
     The archive of the release has its signed bills of materials, and the packages in it are one whole release.
     """
@@ -327,23 +327,22 @@ def test_the_whole_way_with_orb(tmp_path: Path) -> None:
     with package_index(tmp_path / "index") as index:
         first = run(index.address).outputs["changes"]
         assert (first["version"][:10], first["tag"]) == ("0.1.0.dev1", "")
-        subprocess.run(
-            [sys.executable, "-c", orb, "release", "prepare"],
-            cwd=origin.work,
-            check=True,
-            capture_output=True,
-        )
-        released = origin.push("chore(release): 0.1.0")
-        assert run(index.address).outputs["changes"] == {"version": "0.1.0", "tag": "orb-common-v0.1.0"}
+        prepared = Run(origin, "release.yml", tmp_path / "prepared", inputs={"version": "0.2.0"}).go()
+        assert prepared.results == {"prepare": "success", "commit": "success"}, prepared.logs
+        origin.git("fetch", "--quiet", "origin", "release/0.2.0")
+        origin.git("merge", "--quiet", "--no-ff", "--message", "Merge release/0.2.0", "FETCH_HEAD")
+        origin.git("push", "--quiet", "origin", "main")
+        released = origin.git("rev-parse", "HEAD")
+        assert run(index.address).outputs["changes"] == {"version": "0.2.0", "tag": "orb-common-v0.2.0"}
         origin.write("packages/orb-models/src/orb_models/more.py", "")
         origin.push("feat(orb-models): more")
         last = run(index.address).outputs["changes"]
-        assert (last["version"][:10], last["tag"]) == ("0.2.0.dev1", "")
+        assert (last["version"][:10], last["tag"]) == ("0.3.0.dev1", "")
         assert len(index.files) == 24
-    assert origin.git("ls-remote", "origin", "refs/tags/orb-common-v0.1.0^{}").split("\t")[0] == released
+    assert origin.git("ls-remote", "origin", "refs/tags/orb-common-v0.2.0^{}").split("\t")[0] == released
     seen = "".join(each.seen() for each in done) + str(cli.calls())
     assert PASSWORD not in seen
-    kept = origin.tools / "kept/orb-common-v0.1.0/orb-common-v0.1.0.tar"
+    kept = origin.tools / "kept/orb-common-v0.2.0/orb-common-v0.2.0.tar"
     subprocess.run(["tar", "--extract", "--file", kept, "--directory", tmp_path], check=True)
     for folder in ("packages", "sbom"):
         command = str(ROOT / ".ci/verified")
@@ -351,6 +350,6 @@ def test_the_whole_way_with_orb(tmp_path: Path) -> None:
             [command, str(tmp_path / folder)], cwd=ROOT, env=os.environ | keys.variables(), check=True
         )
     release = BuiltRelease.read(tmp_path / "packages")
-    assert str(release.version) == "0.1.0+orb"
+    assert str(release.version) == "0.2.0+orb"
     described = {path.name.partition(".")[0] for path in (tmp_path / "sbom").glob("*.cdx.json")}
     assert described == set(release.files)

@@ -8,12 +8,15 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from importlib.metadata import requires
 from typing import TYPE_CHECKING
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.version import Version
 
+from orb_tools.workspace import Workspace
 from tests.release import OUR_VERSION, PACKAGES, ROOT, copied, environment, pip
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ print(json.dumps([orb_common.__version__, handler(json.loads(event), context)]))
 """
 """Calls the handler of a function. The last line that it prints is the version of orb-common, and the answer."""
 RUNTIME = ("orb-common", "orb-models")
+NAMES = {package.name for package in PACKAGES}
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +172,29 @@ def test_uninstall_and_reinstall(installed: Installed) -> None:
     assert installed.files() == before
     installed.install(*pinned(OUR_VERSION))
     assert installed.files() == first
+
+
+def test_the_pins_of_the_pages() -> None:
+    """Each pin that a page shows is one that `orb lock` takes: a version with a label, from the trusted index."""
+    trusted, shown = Workspace(ROOT).index, 0
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        assert re.findall(r'orb-\w+ = "==', text) == [], page.name
+        for block in re.findall(r"^```toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+            ours = {
+                name: entry
+                for name, entry in tomllib.loads(block).get("packages", {}).items()
+                if name in NAMES
+            }
+            pins = {name: entry for name, entry in ours.items() if "path" not in entry}
+            shown += len(pins)
+            for name, entry in pins.items():
+                assert entry.keys() == {"version", "index"}, (page.name, name)
+                assert entry["index"] == trusted, (page.name, name)
+                assert Version(entry["version"].removeprefix("==")).local, (page.name, name)
+            # orb-models needs orb-common, which pipenv would otherwise look for in the first source.
+            assert not pins or "orb-common" in pins, page.name
+    assert shown >= 6
 
 
 @pytest.mark.nightly
