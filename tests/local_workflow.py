@@ -121,8 +121,8 @@ class Run:
         ]  # values stay texts, as for GitHub
         self._origin, self._folder, self._branch = origin, folder, branch
         self._environment = {
-            **ENVIRONMENT, **(environment or {}), "TOOLS": str(origin.tools),
-            "PATH": f"{origin.tools}:{os.environ['PATH']}",
+            **ENVIRONMENT, "TOOLS": str(origin.tools), "PATH": f"{origin.tools}:{os.environ['PATH']}",
+            **(environment or {}),
         }  # fmt: skip
         github = {
             "ref": f"refs/heads/{branch}",

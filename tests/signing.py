@@ -38,7 +38,7 @@ class Keys:
         """The variables of the repository."""
         kind, text, _ = (self._root / "ours.pub").read_text().split()
         return {
-            "SIGNER": SIGNER, "REVOKED_KEYS_LIST": "",
+            "SIGNER": SIGNER, "REVOKED_KEYS_LIST": "# none",
             "ALLOWED_SIGNERS_LIST": f'{SIGNER} namespaces="orb-release" {kind} {text}',
         }  # fmt: skip
 

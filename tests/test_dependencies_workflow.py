@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.local_workflow import Done, Origin, Run
+from tests.local_workflow import ROOT, Done, Origin, Run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,14 @@ for extra in Path(os.environ["TOOLS"]).glob("extra-*"):
     place.write_text(extra.read_text())
     os.system(f"git add --intent-to-add {place}")
 """
+UV = """
+import sys
+from pathlib import Path
+output = Path(sys.argv[sys.argv.index("--output-file") + 1])
+if output.is_relative_to("requirements") and output.exists():
+    output.write_text(output.read_text().strip() + " # locked\\n")
+"""
+"""It marks the locks that it is asked to make and that the repository has."""
 
 
 class Repository(Origin):
@@ -38,16 +47,25 @@ class Repository(Origin):
             self.write(f"lambdas/{unit}/Pipfile.lock", "lock of one = 1\n")
             self.write(f"lambdas/{unit}/handler.py", "")
         self.write("requirements/dev.txt", "one==1\n")
-        self.write("requirements/lock.sh", "#!/bin/sh\nsed 's/$/ # locked/' -i requirements/dev.txt\n")
-        (self.work / "requirements/lock.sh").chmod(0o755)
+        shutil.copy(ROOT / "requirements/lock.sh", self.work / "requirements")
         self.program("venv/bin/orb", f"#!{sys.executable}\n{ORB}")
+        self.program("venv/bin/uv", f"#!{sys.executable}\n{UV}")
         self.push("feat: begin")
         self.git("checkout", "--quiet", "-b", BRANCH)
 
     def run(self) -> Done:
         shutil.rmtree(self.root / "run", ignore_errors=True)
         github = {"event": {"repository": {"default_branch": "main"}}}
-        return Run(self, "dependencies.yml", self.root / "run", branch=BRANCH, github=github).go()
+        # A runner of GitHub has no uv.
+        path = os.pathsep.join([str(self.tools), "/usr/bin", "/bin"])
+        return Run(
+            self,
+            "dependencies.yml",
+            self.root / "run",
+            branch=BRANCH,
+            github=github,
+            environment={"PATH": path},
+        ).go()
 
     def added(self) -> list[str]:
         """The commits that the branch has at the origin and not here: message and files."""

@@ -6,15 +6,22 @@ import json
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING, Any
+from threading import Thread
+from time import sleep
+from typing import TYPE_CHECKING
 
 import pytest
+from botocore.session import get_session
+from moto.cloudformation.models import cloudformation_backends
 
+from orb_tools.bundle.manifest import FORMAT
 from tests.local_workflow import ENVIRONMENT, Origin, Run
 from tests.signing import Keys, needs_signatures
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from moto.cloudformation.models import FakeStack
 
     from orb_testing.engines import Engine
 
@@ -50,13 +57,23 @@ import hashlib, os, sys, zipfile
 from pathlib import Path
 with (Path(os.environ["TOOLS"]) / "calls").open("a") as calls:
     calls.write(" ".join(["orb", *sys.argv[1:]]) + "\\n")
-assert "--require-proof" in sys.argv
 dist = Path("dist")
+if sys.argv[1:] == ["sbom"]:
+    (dist / "sbom").mkdir()
+    (dist / "sbom/users.cdx.json").write_text("{}")
+    sys.exit()
+assert "--require-proof" in sys.argv
 dist.mkdir(exist_ok=True)
 with zipfile.ZipFile(dist / "users.zip", "w") as bundle:
     bundle.writestr(zipfile.ZipInfo("users.py"), Path("lambdas/users.py").read_text())
 (dist / "SHA256SUMS").write_text(f"{hashlib.sha256((dist / 'users.zip').read_bytes()).hexdigest()}  users.zip\\n")
 """
+WAITS = """#!/bin/sh
+touch "$TOOLS/started"
+while [ ! -e "$TOOLS/failed" ]; do sleep 0.02; done
+exit 255
+"""
+"""A deployment that fails once the test has let resources fail."""
 PYTHON = '#!/bin/sh\nexec {python} "$@"\n'
 VARIABLES = {"AWS_REGION": "eu-central-1", "DEPLOY_ROLE_ARN": "arn:aws:iam::123456789012:role/deploy"}
 
@@ -78,27 +95,26 @@ class Repository(Origin):
         self.template("data", DATA)
         self.template("hub", HUB)
         self.write("lambdas/users.py", "VERSION = 1\n")
-        self.write(".ci/send-metric", '#!/bin/sh\necho "send-metric $*" >> "$TOOLS/calls"\n')
-        (self.work / ".ci/send-metric").chmod(0o755)
         self.program("venv/bin/orb", f"#!{sys.executable}\n{ORB}")
         self.program(
             "venv/bin/aws",
             f"#!{sys.executable}\nfrom awscli.clidriver import main\nimport sys\nsys.exit(main())\n",
         )
         self.program("venv/bin/python", PYTHON.format(python=sys.executable))
+        (self.work / ".venv").symlink_to(self.tools / "venv")
 
     def template(self, name: str, text: str) -> None:
         self.write(f"infrastructure/cloudformation/{name}.yml", text)
 
-    def run(self, job: str | None = None, **contexts: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
-        """Push, and run the workflow or one job of it. Return the results, and what the summary says of the stacks."""
+    def run(self) -> tuple[dict[str, str], list[str]]:
+        """Push, and run the workflow. Return the results, and what the summary says of the stacks."""
         self.push("feat: change")
         self._runs += 1
         place = self.root / "runs" / str(self._runs)
         keys = Keys(self.root / "keys")
         run = Run(
             self, "deploy.yml", place, environment={"AWS_ENDPOINT_URL": self._endpoint},
-            vars=VARIABLES | keys.variables(), secrets={"SIGNING_KEY": keys.private()}, **contexts,
+            vars=VARIABLES | keys.variables(), secrets={"SIGNING_KEY": keys.private()},
         )  # fmt: skip
         done = run.go()
         print(*done.logs.values(), sep="\n")
@@ -110,13 +126,18 @@ class Repository(Origin):
         with zipfile.ZipFile(self.work / "dist/users.zip", "w") as bundle:
             bundle.writestr(zipfile.ZipInfo("users.py"), content)
 
+    def made(self, stack: str) -> list[FakeStack]:
+        """The stacks of that name, as moto keeps them."""
+        found = cloudformation_backends["123456789012"]["eu-central-1"].stacks.values()
+        return [each for each in found if each.name == stack]
+
     def stacks(self) -> tuple[int, list[str]]:
         """Run the script that deploys alone. Return its status and its lines."""
         done = subprocess.run(
             [sys.executable, ".ci/deploy/stacks.py", "dev"], cwd=self.work, capture_output=True, text=True, check=False,
             env=ENVIRONMENT | {
-                "AWS": str(self.tools / "venv/bin/aws"), "AWS_ENDPOINT_URL": self._endpoint,
-                "AWS_DEFAULT_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "a",
+                "TOOLS": str(self.tools), "AWS_ENDPOINT_URL": self._endpoint, "AWS_DEFAULT_REGION": "eu-central-1",
+                "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "a",
             },
         )  # fmt: skip
         assert done.stderr == ""
@@ -136,9 +157,10 @@ def test_from_a_push_to_deployed_stacks(repository: Repository) -> None:
     """A push bundles and proves every function, signs the bundles, and makes the stacks in their order."""
     results, stacks = repository.run()
     assert (results, stacks) == (DEPLOYED, ["data: made", "hub: made"])
-    assert "orb bundle --python 3.13 --arch x86_64 --require-bytecode --require-proof" in "\n".join(
-        repository.calls()
-    )
+    calls = "\n".join(repository.calls())
+    assert "orb bundle --python 3.13 --arch x86_64 --require-bytecode --require-proof" in calls
+    signed = (repository.root / "runs/1/artifacts/bundles/SHA256SUMS").read_text()
+    assert {line.split()[1] for line in signed.splitlines()} == {"users.zip", "sbom/users.cdx.json"}
 
 
 def test_only_what_changed_is_deployed(repository: Repository) -> None:
@@ -156,3 +178,97 @@ def test_only_what_changed_is_deployed(repository: Repository) -> None:
     assert "Missing" in lines[1]
     repository.template("data", DATA)
     assert repository.stacks() == (0, ["data: unchanged", "hub: changed"])
+
+
+def test_an_earlier_failure_is_not_told_again(repository: Repository) -> None:
+    """When a command fails before CloudFormation begins, the summary has what the command said, and no old event."""
+    repository.bundle("1")
+    assert repository.stacks()[0] == 0
+    (hub,) = repository.made("orb-small-dev-hub")
+    for state in ("UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS"):
+        hub._add_stack_event(state, "an old reason")
+    (repository.work / "dist/users.zip").unlink()
+    status, lines = repository.stacks()
+    assert (status, lines[:2]) == (1, ["data: unchanged", "orb-small-dev-hub was not deployed"])
+    assert "dist/users.zip" in "\n".join(lines)
+    assert "an old reason" not in "\n".join(lines)
+
+
+def test_a_failure_of_resources(repository: Repository) -> None:
+    """When CloudFormation goes back, the summary says which resource failed and why, instead of the command's words."""
+    repository.bundle("1")
+    assert repository.stacks()[0] == 0
+    (data,) = repository.made("orb-small-dev-data")
+    data._add_stack_event("UPDATE_ROLLBACK_IN_PROGRESS", "an old reason")
+    repository.program("venv/bin/aws", WAITS)
+
+    def fail() -> None:
+        while not (repository.tools / "started").exists():
+            sleep(0.02)
+        data._add_stack_event("UPDATE_IN_PROGRESS")
+        data._add_stack_event("UPDATE_ROLLBACK_IN_PROGRESS", "no such topic")
+        (repository.tools / "failed").touch()
+
+    thread = Thread(target=fail, daemon=True)
+    thread.start()
+    status, lines = repository.stacks()
+    thread.join()
+    assert (status, lines) == (
+        1,
+        [
+            "orb-small-dev-data was not deployed",
+            "orb-small-dev-data: no such topic",
+            "not deployed: data, hub",
+        ],
+    )
+
+
+def test_enforced_code_signing_is_refused(repository: Repository) -> None:
+    """Nothing here signs by AWS Signer, so Lambda would refuse each bundle: no stack is touched."""
+    enforced = {**PARAMETERS["Parameters"], "CodeSigning": "Enforce"}
+    repository.write("infrastructure/parameters/dev.json", json.dumps(PARAMETERS | {"Parameters": enforced}))
+    repository.bundle("1")
+    status, lines = repository.stacks()
+    assert (status, lines[-1]) == (1, "not deployed: data, hub")
+    assert "CodeSigning=Enforce" in lines[0]
+    assert repository.made("orb-small-dev-data") == []
+
+
+LAYER = "arn:aws:lambda:eu-central-1:${AWS::AccountId}:layer:orb-small-${Environment}-deps"
+"""The beginning of the ARN of a layer in a template."""
+
+
+def test_a_bundle_beside_another_layer(repository: Repository, aws: Engine) -> None:
+    """A bundle without the packages of a layer is deployed only beside the bytes of that layer."""
+    repository.bundle("1")
+    dist = repository.work / "dist"
+    (dist / "manifest.json").write_text(
+        json.dumps({"format": FORMAT, "units": {"users": {"layers": ["deps"]}}})
+    )
+    (dist / "layers").mkdir()
+    client = get_session().create_client(
+        "lambda", region_name="eu-central-1", endpoint_url=aws.endpoint_url, aws_access_key_id="a",
+        aws_secret_access_key="a",
+    )  # fmt: skip
+    for version in (1, 2):
+        with zipfile.ZipFile(dist / "layers/deps.zip", "w") as layer:
+            layer.writestr(zipfile.ZipInfo("python/words.txt"), f"version {version}")
+        content = {"ZipFile": (dist / "layers/deps.zip").read_bytes()}
+        assert (
+            client.publish_layer_version(LayerName="orb-small-dev-deps", Content=content)["Version"]
+            == version
+        )
+
+    def deployed_beside(layers: str) -> tuple[int, list[str]]:
+        repository.template("hub", f"{HUB}      Layers: [{layers}]\n")
+        return repository.stacks()
+
+    message = "bundles leave out what is in layers, but the templates have other layers"
+    end = "not deployed: data, hub"
+    none = "no template names a version of orb-small-dev-deps"
+    assert deployed_beside("") == (1, [message, none, end])
+    for version in (1, 9):  # an older one, and one that does not exist
+        other = f"orb-small-dev-deps:{version} is not the layer that the bundles were made with"
+        assert deployed_beside(f'!Sub "{LAYER}:{version}"') == (1, [message, other, end])
+    assert repository.made("orb-small-dev-data") == []
+    assert deployed_beside(f'!Sub "{LAYER}:2"') == (0, ["data: made", "hub: made"])

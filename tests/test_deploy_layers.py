@@ -10,12 +10,14 @@ import pytest
 
 from orb_testing.environment import REGION
 from tests.local_workflow import Done, Origin, Run
+from tests.signing import Keys, needs_signatures
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from orb_testing.engines import Engine
 
+pytestmark = needs_signatures
 PARAMETERS = {"CustomerId": "orb", "ProjectId": "small", "Runtime": "python3.13", "Architecture": "arm64"}
 BUILD_LAYER = """#!{python}
 import os, sys, zipfile
@@ -34,7 +36,8 @@ VARIABLES = {
     "AWS_REGION": REGION, "DEPLOY_ROLE_ARN": "arn:aws:iam::123456789012:role/deploy", "CODEARTIFACT_DOMAIN": "orb",
     "READER_ROLE_ARN": "arn:aws:iam::123456789012:role/reader",
 }  # fmt: skip
-DONE = {"named": "success", "build": "success", "publish": "success"}
+DONE = dict.fromkeys(("named", "build", "sign", "publish"), "success")
+LEFT_OUT = dict.fromkeys(("sign", "publish"), "skipped")
 
 
 class Repository(Origin):
@@ -43,6 +46,7 @@ class Repository(Origin):
     def __init__(self, root: Path, engine: Engine) -> None:
         super().__init__(root)
         self._engine, self._runs = engine, 0
+        self.keys = Keys(root / "keys")
         self.write("pyproject.toml", "[tool.orb]\n")
         self.write("infrastructure/parameters/dev.json", json.dumps({"Parameters": PARAMETERS}))
         for path, text in (
@@ -59,15 +63,21 @@ class Repository(Origin):
         self.program("venv/bin/aws", cli)
         self.program("venv/bin/python", f'#!/bin/sh\nexec {sys.executable} "$@"\n')
 
-    def run(self, layers: str = "") -> Done:
+    def begin(self, layers: str = "") -> tuple[Run, Path]:
+        """Push. Return a run that has not begun, and its folder."""
         self.push("feat: change")
         self._runs += 1
         place = self.root / "runs" / str(self._runs)
-        endpoint = {"AWS_ENDPOINT_URL": self._engine.endpoint_url}
-        inputs = {"layers": layers}
-        return Run(
-            self, "deploy-lambda-layers.yml", place, environment=endpoint, vars=VARIABLES, inputs=inputs
-        ).go()
+        run = Run(
+            self, "deploy-lambda-layers.yml", place, environment={"AWS_ENDPOINT_URL": self._engine.endpoint_url},
+            vars=VARIABLES | self.keys.variables(), secrets={"SIGNING_KEY": self.keys.private()},
+            inputs={"layers": layers},
+        )  # fmt: skip
+        return run, place
+
+    def run(self, layers: str = "") -> Done:
+        run, _ = self.begin(layers)
+        return run.go()
 
     def versions(self, layer: str) -> list[int]:
         found = self._engine.client("lambda").list_layer_versions(LayerName=f"orb-small-dev-{layer}")
@@ -95,7 +105,7 @@ def test_layers_with_new_bytes_are_published(repository: Repository) -> None:
 def test_a_layer_that_cannot_be_made(repository: Repository) -> None:
     """Nothing is published, also not the layer that could be made, and the failure is counted."""
     done = repository.run("nowhere")
-    assert done.results == {"named": "success", "build": "failure", "publish": "skipped"}
+    assert done.results == {"named": "success", "build": "failure", **LEFT_OUT}
     assert "no package nowhere" in done.logs["build"]
     assert repository.calls()[-1] == "send-metric InstallsFailed"
     assert repository.versions("deps") == []
@@ -104,4 +114,32 @@ def test_a_layer_that_cannot_be_made(repository: Repository) -> None:
 def test_no_function_names_a_layer(repository: Repository) -> None:
     """Nothing is made, and the run is green."""
     repository.write("lambdas/users/pyproject.toml", "")
-    assert repository.run().results == {"named": "success", "build": "skipped", "publish": "skipped"}
+    assert repository.run().results == {"named": "success", "build": "skipped", **LEFT_OUT}
+
+
+def test_names_that_are_no_layers(repository: Repository) -> None:
+    """Names become paths and arguments, so only `deps` and normal names of packages are taken."""
+    run, _ = repository.begin("extra * ../deps Orb_Common --unit")
+    done = run.only("named")
+    assert done.results == {"named": "failure"}
+    assert "small letters: ['*', '--unit', '../deps', 'Orb_Common']" in done.logs["named"]
+
+
+@pytest.mark.parametrize("change", ["a byte", "one file more", "another key", "no signature"])
+def test_layers_that_are_not_those_that_were_signed(repository: Repository, change: str) -> None:
+    """They are not published: neither files that changed after the signature, nor those of another key."""
+    run, place = repository.begin()
+    folder = place / "artifacts/layers"
+    folder.mkdir(parents=True)
+    (folder / "deps.zip").write_bytes(b"1")
+    repository.keys.sign(folder, other=change == "another key")
+    if change == "a byte":
+        (folder / "deps.zip").write_bytes(b"2")
+    elif change == "one file more":
+        (folder / "extra.zip").write_bytes(b"2")
+    elif change == "no signature":
+        (folder / "SHA256SUMS.sig").unlink()
+    done = run.only("publish", named={"layers": "deps"})
+    assert done.results == {"publish": "failure"}
+    assert "not verified" in done.logs["publish"]
+    assert repository.versions("deps") == []

@@ -46,7 +46,7 @@ class Desk:
     def run(self, script: str, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         lists = {"ALLOWED_SIGNERS": str(self.root / "allowed"), "REVOKED_KEYS": str(self.root / "revoked")}
         return subprocess.run(
-            [str(ROOT / ".ci" / script), *arguments], env={**os.environ, **lists, **settings},
+            [str(ROOT / ".ci" / script), *arguments], env={**os.environ, **lists, **settings}, cwd=ROOT,
             capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
         )  # fmt: skip
 
@@ -214,6 +214,19 @@ def test_a_revoked_key_is_refused(signed: Desk) -> None:
     assert signed.sign("two").returncode == 0
     signed.allow(signed.line("one"), signed.line("two"))
     assert signed.verify().returncode == 0
+
+
+def test_the_lists_of_a_workflow(signed: Desk) -> None:
+    """`.ci/verified` takes both lists from variables. A forgotten list verifies nothing; a list may say "# none"."""
+    public = signed.key("one").with_suffix(".pub").read_text()
+    lists = {"SIGNER": SIGNER, "ALLOWED_SIGNERS_LIST": signed.line("one")}
+    for revoked, status in (("# none", 0), (f"# stolen\n{public}", 1), (public.strip(), 1), ("", 1)):
+        done = signed.run("verified", str(signed.folder), **lists, REVOKED_KEYS_LIST=revoked)
+        assert done.returncode == status, done.stderr
+    assert "REVOKED_KEYS_LIST: must list the revoked keys" in done.stderr
+    for name in lists:
+        done = signed.run("verified", str(signed.folder), **(lists | {name: ""}), REVOKED_KEYS_LIST="# none")
+        assert (done.returncode, name in done.stderr) == (1, True)
 
 
 def test_a_key_has_its_time(signed: Desk) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
+import tomllib
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +35,7 @@ RIGHTS = {
     "dependencies/commit": {"contents": "write"},
     "deploy-lambda-layers/build": {"id-token": "write"},
     "deploy-lambda-layers/publish": {"id-token": "write"},
+    "deploy-lambda-layers/sign": {"id-token": "write", "attestations": "write"},
     "deploy-packages/publish": {"id-token": "write"},
     "deploy-packages/sign": {"id-token": "write", "attestations": "write"},
     "deploy-packages/tag": {"contents": "write"},
@@ -83,6 +86,27 @@ def expanded(path: str) -> list[str]:
     """The paths that bash makes of one with a list in braces."""
     before, names, after = re.fullmatch(r"([^{]*)(?:\{(.*)\})?([^}]*)", path).groups()  # type: ignore[union-attr]
     return [f"{before}{name}{after}" for name in names.split(",")] if names else [path]
+
+
+def named(script: str, text: str) -> bool:
+    """Whether a test names a script: by its path, or by its folder and its name. A name alone is a word like `sign`."""
+    folder, _, name = script.rpartition("/")
+    apart = f'"{folder}"' in text and f'"{name}"' in text
+    return apart or re.search(rf"(?<![\w/-]){re.escape(script)}(?![\w/.-])", text) is not None
+
+
+def test_a_word_is_no_name_of_a_script() -> None:
+    """A test names a script with its folder, so that no other word counts."""
+    assert named(".ci/sign", 'run(ROOT / ".ci/sign")')
+    assert named(".ci/sign", 'FOLDER = ROOT / ".ci"\nrun("sign")')
+    for text in (
+        'run("sign")',
+        '".ci/sign-more"',
+        '".ci/signs"',
+        'ROOT / ".ci/layers" / "sign"',
+        "x.ci/sign",
+    ):
+        assert not named(".ci/sign", text), text
 
 
 def files_of(path: str) -> list[Path]:
@@ -136,17 +160,19 @@ def test_each_script_runs_and_is_tested() -> None:
         and not any(name in text for other, text in texts.items() if other != name)
     }
     assert unused == OTHER_CALLERS.keys()
-    tests = "".join(
+    tests = [
         path.read_text(encoding="utf-8")
-        for path in (ROOT / "tests").glob("*.py")
-        if path.name != "test_workflows.py"
-    )
+        for path in (ROOT / "tests").glob("test_*.py")
+        if path.name != Path(__file__).name
+    ]
     # A test that runs a whole workflow runs the scripts of its steps, and those that they run.
-    run = {path.stem for path in WORKFLOWS if f'"{path.name}"' in tests}
+    run = {path.stem for path in WORKFLOWS if any(f'"{path.name}"' in test for test in tests)}
     by_workflow = " ".join(step.get("run", "") for place, step in all_steps() if place.split("/")[0] in run)
     for _ in range(2):
         by_workflow += "".join(text for name, text in texts.items() if name in by_workflow)
-    untested = {name for name in found if name not in by_workflow and Path(name).name not in tests}
+    untested = {
+        name for name in found if name not in by_workflow and not any(named(name, test) for test in tests)
+    }
     assert untested - OTHER_CALLERS.keys() == set()
 
 
@@ -157,6 +183,22 @@ def test_rights() -> None:
     for place, job in all_jobs():
         given = {right: value for right, value in job.get("permissions", {}).items() if value != "read"}
         assert given == RIGHTS.get(place, {}) or given == RIGHTS.get(f"{place.split('/')[0]}/", {}), place
+
+
+def test_each_role_is_for_the_jobs_that_use_it() -> None:
+    """A role trusts the subject of its jobs: their environment, or the branch for a job without one."""
+    environments = {
+        "PUBLISHER_ROLE_ARN": "publishing",
+        "READER_ROLE_ARN": None,
+        "DEPLOY_ROLE_ARN": "${{ inputs.environment || 'dev' }}",
+    }
+    used = set()
+    for place, job in all_jobs():
+        for step in job["steps"]:
+            for role in re.findall(r"vars\.(\w+_ROLE_ARN)", str(step.get("with", {}))):
+                used.add(role)
+                assert job.get("environment") == environments[role], place
+    assert used == environments.keys()
 
 
 def test_actions_are_pinned() -> None:
@@ -170,6 +212,16 @@ def test_actions_are_pinned() -> None:
     for place, step in all_steps():
         if step.get("uses", "").startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] == "false", place
+
+
+def test_jobs_that_need_the_history_have_it() -> None:
+    """Tests of releases clone this repository, and a measurement compares with the last release."""
+    found = set()
+    for place, job in all_jobs():
+        if any(re.match(r"make (test-nightly|bench)", step.get("run", "")) for step in job["steps"]):
+            found.add(place)
+            assert job["steps"][0]["with"]["fetch-depth"] == "0", place
+    assert found == {"nightly/properties", "nightly/packages"}
 
 
 def test_no_job_runs_for_ever() -> None:
@@ -191,3 +243,54 @@ def test_secrets_are_given_to_one_step() -> None:
         assert "secrets" not in str({key: value for key, value in read(path).items() if key != "jobs"}), (
             path.name
         )
+
+
+def section(title: str) -> str:
+    """A section of the page about the workflows."""
+    page = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+    return re.split(rf"^## {title}\n", page, flags=re.MULTILINE)[1].split("\n## ")[0]
+
+
+def test_the_page_names_each_workflow() -> None:
+    """The table of docs/ci.md has each workflow, and no other."""
+    page = (ROOT / "docs/ci.md").read_text(encoding="utf-8").partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)) == {path.stem for path in WORKFLOWS}
+
+
+def test_the_page_names_each_check_to_require() -> None:
+    """Those are the gates of the workflows that run for a pull request. Another one would never report."""
+    gates = {
+        f"*{read(path)['jobs']['gate']['name']}* of `{path.stem}`"
+        for path in WORKFLOWS
+        if "pull_request" in read(path)["on"]
+    }
+    (required,) = (line for line in section("Setting it up").splitlines() if "checks to require" in line)
+    assert set(re.findall(r"\*[^*]+\* of `[\w-]+`", required)) == gates
+
+
+def test_the_page_names_each_setting() -> None:
+    """Each variable, secret and environment of a workflow is in "Setting it up", and nothing else is in its tables."""
+    texts = [path.read_text(encoding="utf-8") for path in WORKFLOWS]
+    used = set(re.findall(r"(?:vars|secrets)\.([A-Z_]+)", "".join(texts)))
+    environments = {"dev", "staging", "prod"} | {
+        job["environment"]
+        for _, job in all_jobs()
+        if "environment" in job and "${{" not in job["environment"]
+    }
+    rows = "".join(line for line in section("Setting it up").splitlines() if line.startswith("| `"))
+    assert set(re.findall(r"`([A-Z_]{4,})`", rows)) == used
+    first = re.findall(r"^\| (`[a-z`, ]+`) \|", section("Setting it up"), re.MULTILINE)
+    assert {name for each in first for name in re.findall(r"`(\w+)`", each)} == environments
+
+
+def test_the_deploy_role_has_the_services_of_the_stacks() -> None:
+    """CloudFormation has the rights of the deploy role, so the policy of the page has each service of a template."""
+    stacks = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["orb"]["stacks"]
+    templates = "".join((ROOT / f"infrastructure/cloudformation/{stack}.yml").read_text() for stack in stacks)
+    renamed = {"apigatewayv2": "apigateway", "cognito": "cognito-idp", "stepfunctions": "states"}
+    found = {name.lower() for name in re.findall(r"Type: AWS::(\w+)::\w+", templates)}
+    services = {renamed.get(name, name) for name in found} | {"cloudformation"}
+    (policy,) = re.findall(r'```json\n(\{\n  "Version".*?)```', section("Setting it up"), re.DOTALL)
+    every, roles = json.loads(policy)["Statement"]
+    assert {action.partition(":")[0] for action in roles["Action"]} == {"iam"}
+    assert set(every["Action"]) == {f"{service}:*" for service in services - {"iam"}}

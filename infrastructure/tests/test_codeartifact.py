@@ -49,8 +49,11 @@ def _references(value: Any) -> Any:
 
 RESOURCES = {name: plain(each.get("Properties", {})) for name, each in TEMPLATE["Resources"].items()}
 PUBLISHER, READER = "CodeArtifactPublisherRole", "CodeArtifactReaderRole"
-MAIN = "repo:orb/orb:ref:refs/heads/main"
+SUBJECT_OF = {PUBLISHER: "repo:orb/orb:environment:publishing", READER: "repo:orb/orb:ref:refs/heads/main"}
+"""The subject of the jobs that may have each role."""
 SUBJECTS = [
+    "repo:orb/orb:environment:publishing2", "repo:orb/orb:environment:Publishing",
+    "repo:evil/orb:environment:publishing",
     "repo:orb/orb:ref:refs/heads/main2", "repo:orb/orb:ref:refs/heads/develop", "repo:orb/orb:ref:refs/tags/main",
     "repo:orb/orb:pull_request", "repo:orb/orb:environment:prod", "repo:orb/orb:*", "repo:orb/*:ref:refs/heads/main",
     "repo:orb/orb2:ref:refs/heads/main", "repo:evil/orb:ref:refs/heads/main", "repo:orb/orb:ref:refs/heads/MAIN",
@@ -60,12 +63,12 @@ SUBJECTS = [
 
 
 @pytest.mark.parametrize("role", [PUBLISHER, READER])
-def test_only_the_branch_of_the_repository_gets_in(role: str) -> None:
-    """A token of that branch of that repository is let in, made for AWS by GitHub. No other token is."""
+def test_only_the_jobs_of_the_repository_get_in(role: str) -> None:
+    """A token of the role's jobs is let in, made for AWS by GitHub. No other is, not that of the other role's jobs."""
     trust = RESOURCES[role]["AssumeRolePolicyDocument"]
-    good = {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": MAIN}
+    good = {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": SUBJECT_OF[role]}
     assert admits(trust, PROVIDER, good)
-    for subject in SUBJECTS:
+    for subject in [*SUBJECTS, *(each for other, each in SUBJECT_OF.items() if other != role)]:
         assert not admits(trust, PROVIDER, good | {f"{GITHUB}:sub": subject}), subject
     for audience in ("https://github.com/orb", "sts.amazonaws.com.evil.example", ""):
         assert not admits(trust, PROVIDER, good | {f"{GITHUB}:aud": audience})
@@ -78,10 +81,11 @@ def test_only_the_branch_of_the_repository_gets_in(role: str) -> None:
     subject=st.text() | st.from_regex(r"repo:[\w*?-]{1,9}/[\w*?-]{1,9}:(ref:refs/heads/[\w*?/-]{1,9}|.{0,9})")
 )
 def test_no_other_subject_gets_in(subject: str) -> None:
-    """Whatever the subject is, it is let in only if it is that branch: there is no wildcard to find."""
-    trust = RESOURCES[PUBLISHER]["AssumeRolePolicyDocument"]
+    """Whatever the subject is, it is let in only if it is that of the role: there is no wildcard to find."""
     claims = {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": subject}
-    assert admits(trust, PROVIDER, claims) == (subject == MAIN)
+    for role, good in SUBJECT_OF.items():
+        trust = RESOURCES[role]["AssumeRolePolicyDocument"]
+        assert admits(trust, PROVIDER, claims) == (subject == good)
 
 
 PACKAGES = [path.parent.name for path in sorted(ROOT.glob("packages/*/pyproject.toml"))]

@@ -237,7 +237,8 @@ class Monorepo:
                 path.chmod(0o755 if name in new.programs else 0o644)
         for options, names in (
             (["add", "--force"], new.tracked - old.tracked),
-            (["rm", "--cached", "--quiet"], old.tracked - new.tracked),
+            # Forced: git refuses when the file is not as it was added.
+            (["rm", "--cached", "--force", "--quiet"], old.tracked - new.tracked),
         ):
             if names:
                 subprocess.run([*GIT, *options, "--", *names], cwd=self.root, check=True, capture_output=True)

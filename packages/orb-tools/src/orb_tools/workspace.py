@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from orb_tools.errors import ToolError
@@ -121,12 +122,21 @@ class Workspace:
 
 def _settings(pyproject: Path) -> dict[str, object] | None:
     """Return `[tool.orb]`. None: the file does not have it."""
+    try:
+        return _parsed(pyproject.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> dict[str, object] | None:
+    """Return `[tool.orb]` of a text. It is asked for each function, and takes 20 ms to parse."""
     # Imported here: a command that is given its folders does not search for them.
     import tomllib
 
     try:
-        document = tomllib.loads(pyproject.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
         return None
     tool = document.get("tool", {})
     settings = tool.get("orb") if isinstance(tool, dict) else None

@@ -97,12 +97,7 @@ def test_a_layer_of_the_index(checkout: Tree, index: PackageIndex, tmp_path: Pat
     shutil.copy(checkout.index / "leaf-1.0-py3-none-any.whl", index.folder)
     shutil.copy(checkout.index / "twig-1.0-py3-none-any.whl", index.folder)
     shutil.rmtree(checkout.workspace.state / "bundle")
-    variables = {
-        "CODEARTIFACT_DOMAIN": "orb-dev",
-        "CODEARTIFACT_DOMAIN_OWNER": "123456789012",
-        "PIP_NO_INDEX": "0",
-        "PIP_FIND_LINKS": "",
-    }
+    variables = {"CODEARTIFACT_DOMAIN": "orb-dev", "CODEARTIFACT_DOMAIN_OWNER": "123456789012"}
     done = build_layer(checkout, cli.folder, "shared", options=("-x",), **variables)
     assert done.returncode == 0, done.stderr
     assert read_layers(folder)["shared"] == before
@@ -143,21 +138,50 @@ def test_a_login_that_fails(
     assert not checkout.workspace.dist.exists()
 
 
-def test_a_login_needs_a_domain(checkout: Tree, tmp_path: Path) -> None:
-    """The script to source says which variable it needs, and sets none."""
-    script = 'source infrastructure/scripts/codeartifact_login.sh; echo "${ORB_INDEX_URL-unset}"'
+def source(tree: Tree, script: str, folder: Path = Path("/nowhere"), **variables: str) -> tuple[str, str]:
+    """Run a script in the checkout, in which `$login` is the path of the login. Return its output and its errors."""
     environment = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("CODEARTIFACT", "ORB_INDEX"))
+        if not name.startswith(("CODEARTIFACT", "ORB_INDEX", "GITHUB"))
     }
+    path = os.pathsep.join([str(folder), str(Path(sys.executable).parent), "/usr/bin", "/bin"])
+    login = {"login": "infrastructure/scripts/codeartifact_login.sh", "PATH": path}
     done = subprocess.run(
-        ["bash", "-c", script],
-        cwd=checkout.root,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "CODEARTIFACT_DOMAIN: must be the domain of codeartifact.yml" in done.stderr
-    assert done.stdout in {"", "unset\n"}
+        ["bash", "-c", script], cwd=tree.root, env={**environment, **login, **variables}, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    return done.stdout, done.stderr
+
+
+def test_a_login_needs_a_domain(checkout: Tree) -> None:
+    """The script to source says which variable it needs, and sets none."""
+    output, errors = source(checkout, 'source $login; echo "${ORB_INDEX_URL-unset}"')
+    assert "CODEARTIFACT_DOMAIN: must be the domain of codeartifact.yml" in errors
+    assert output in {"", "unset\n"}
+
+
+def test_no_other_index_counts_after_a_login(checkout: Tree, tmp_path: Path) -> None:
+    """Pip would take the highest version of all indexes, so those of pip.conf and of the environment are left out."""
+    cli = recorded_cli(tmp_path / "cli", {ENDPOINT: "https://x.example/pypi/\n", TOKEN: "t\n"})
+    settings = tmp_path / "pip.conf"
+    settings.write_text("[global]\nextra-index-url = https://evil.example\nfind-links = /evil\n")
+    script = "source $login && python -m pip config list"
+    output, errors = source(
+        checkout, script, cli.folder, CODEARTIFACT_DOMAIN="orb", PIP_CONFIG_FILE=str(settings), PIP_FIND_LINKS="/evil",
+        PIP_EXTRA_INDEX_URL="https://evil.example", PIP_NO_INDEX="1",
+    )  # fmt: skip
+    assert ":env:.index-url='https://aws:t@x.example/pypi/simple/'" in output.splitlines(), errors
+    assert "evil" not in output
+    assert "no-index" not in output
+
+
+@pytest.mark.parametrize("token", ["t\n", (254, "", DENIED)])
+def test_tracing_goes_on_after_a_login(
+    checkout: Tree, tmp_path: Path, token: str | tuple[int, str, str]
+) -> None:
+    """`set -x` is as before, whether the login succeeds or not, and shows no token."""
+    cli = recorded_cli(tmp_path / "cli", {ENDPOINT: "https://x.example/pypi/\n", TOKEN: token})
+    output, errors = source(checkout, "set -x; source $login; echo $-", cli.folder, CODEARTIFACT_DOMAIN="orb")
+    assert "x" in output
+    assert "aws:t" not in errors

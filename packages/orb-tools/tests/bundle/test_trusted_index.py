@@ -187,6 +187,28 @@ def test_an_address_is_needed(monkeypatch: pytest.MonkeyPatch, value: str | None
     assert not value or value not in str((caught.value.message, caught.value.faults))
 
 
+@pytest.mark.parametrize(
+    ("address", "fits"),
+    [
+        ("https://aws:secret@index.example/simple/", True), ("http://aws:secret@127.0.0.1:8080/simple/", True),
+        ("http://aws:secret@index.example/simple/", False), ("HTTP://aws:secret@index.example/simple/", False),
+        ("http://aws:secret@[index/simple/", False), ("http://aws:secret@127.example/simple/", False),
+    ],
+)  # fmt: skip
+def test_a_token_is_not_sent_in_the_open(
+    monkeypatch: pytest.MonkeyPatch, address: str, *, fits: bool
+) -> None:
+    """An address is https or of this machine, whatever pip's settings trust. No message has it."""
+    monkeypatch.setenv(VARIABLE, address)
+    settings = IndexSettings(trusted_hosts=frozenset({"index.example"}))
+    if fits:
+        assert trusted_settings("codeartifact", settings).indexes == (address,)
+        return
+    with pytest.raises(ToolError, match="codeartifact is not valid, or is http") as caught:
+        trusted_settings("codeartifact", settings)
+    assert "secret" not in str((caught.value.message, caught.value.hint, caught.value.faults))
+
+
 def lockable(tree: Tree, pipfile: str) -> None:
     """Write a function demo for the running Python, whose Pipfile takes packages from two indexes."""
     trust(tree)

@@ -27,7 +27,7 @@ def test_every_module_has_a_row() -> None:
 
 
 def test_a_comparison_is_a_column() -> None:
-    """Each module has its change, also one that is no longer loaded."""
+    """Each module has its change. One that is no longer loaded has a row too."""
     one = start_up(sha256="b" * 64)
     old_init = phase(20.0, module("heavy.part", 70.0), module("gone", 7.0))
     before = replace(one, handlers=(replace(one.handlers[0], init=old_init), one.handlers[1]))
@@ -36,6 +36,14 @@ def test_a_comparison_is_a_column() -> None:
     assert re.search(r'data-name="heavy\.part".*?<td class="better">-10\.0', page)
     assert re.search(r"gone: no longer loaded.*?-7\.0", page)
     assert "<th>change</th>" not in page_of(start_up())
+
+
+def test_a_phase_without_modules() -> None:
+    """A first call that loads nothing has a sentence instead of empty tables."""
+    one = start_up()
+    page = page_of(replace(one, handlers=(replace(one.handlers[0], first_call=phase(3.0)),)))
+    assert page.count("It loads no module.") == 1
+    assert page.count("<table>") == 2
 
 
 def test_the_page_is_self_contained() -> None:

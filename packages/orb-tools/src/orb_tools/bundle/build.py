@@ -190,18 +190,8 @@ class Bundler:
         facts = (_file_digests(files), sorted(allowed), sorted(built), others, rules, sys.version)
         key = cache_key("checks", *facts, target=self._target, compiler=None)
         if self._cache.load(key) is not None:
-            return self._code(unit, files)
-        contents = {path: file.content for path, file in files.items()}
-        credentials = list(credential_faults(contents, allowed=allowed))
-        if credentials:
-            raise ToolError(
-                "the function has files that look like credentials", hint=CREDENTIAL_HINT, faults=credentials
-            )
-        foreign = list(foreign_files(files, self._target))
-        if foreign:
-            message = "the function has files that do not load on the target"
-            raise ToolError(message, hint=FOREIGN_HINT, faults=foreign)
-        code = self._code(unit, files)
+            return self._code(unit, files, allowed)
+        code = self._code(unit, files, allowed)
         faults = import_faults(
             files,
             shipped,
@@ -239,10 +229,24 @@ class Bundler:
         self._cache.store(key, pack_package(unit.name, "", {}, compiler=None))
         return code
 
-    def _code(self, unit: Unit, files: Mapping[str, File]) -> PackedPackage:
-        key = cache_key("unit", _file_digests(files), target=self._target, compiler=self._compiler)
+    def _code(self, unit: Unit, files: Mapping[str, File], allowed: frozenset[str]) -> PackedPackage:
+        """Return the files of a unit, packed. Raise `ToolError` if one is a credential or does not load."""
+        facts = (_file_digests(files), sorted(allowed))
+        key = cache_key("unit", *facts, target=self._target, compiler=self._compiler)
         packed = self._cache.load(key)
         if packed is None:
+            contents = {path: file.content for path, file in files.items()}
+            credentials = list(credential_faults(contents, allowed=allowed))
+            if credentials:
+                raise ToolError(
+                    "the function has files that look like credentials",
+                    hint=CREDENTIAL_HINT,
+                    faults=credentials,
+                )
+            foreign = list(foreign_files(files, self._target))
+            if foreign:
+                message = "the function has files that do not load on the target"
+                raise ToolError(message, hint=FOREIGN_HINT, faults=foreign)
             latest = cache_key("latest unit", unit.name, target=self._target, compiler=self._compiler)
             earlier = self._cache.load_latest(latest)
             packed = pack_package(unit.name, "", files, compiler=self._compiler, earlier=earlier)

@@ -38,6 +38,7 @@ from urllib3.exceptions import (
 from orb_tools.errors import ToolError
 
 from .index_pages import ACCEPTED
+from .index_settings import is_this_machine
 from .timed_answers import timed
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ class IndexClient:
         parts = urlsplit(address)
         host = parts.hostname or ""
         trusted = not self._settings.trusted_hosts.isdisjoint({host, f"{host}:{parts.port}"})
-        if parts.scheme != "https" and not trusted and not _is_this_machine(host):
+        if parts.scheme != "https" and not trusted and not is_this_machine(host):
             raise UnreachableError(
                 "its address is http, so that others can read and change what it sends: use https, or name its host in"
                 " pip's trusted-host"
@@ -337,10 +338,6 @@ def _from_netrc(address: str) -> tuple[str, str] | None:
         if found is not None:
             return found[0], found[2]
     return None
-
-
-def _is_this_machine(host: str) -> bool:
-    return host in {"localhost", "::1"} or host.startswith("127.") or host.endswith(".localhost")
 
 
 def local_path(address: str) -> Path:

@@ -11,6 +11,7 @@ import math
 import subprocess
 import sys
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from orb_tools.errors import ToolError
@@ -71,6 +72,14 @@ class IndexSettings:
             retries=retries,
             keyring_provider=values.get("keyring-provider") or "auto",
         )
+
+
+def is_this_machine(host: str) -> bool:
+    """Return whether a host of an address is this machine, so that http to it can be read by nobody else."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def index_settings() -> IndexSettings:

@@ -9,8 +9,11 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from orb_tools.errors import ToolError
+
+from .index_settings import is_this_machine
 
 if TYPE_CHECKING:
     from .index_settings import IndexSettings
@@ -27,7 +30,8 @@ def trusted_address(name: str) -> str:
     """Return the address of the trusted index.
 
     Raises:
-        ToolError: The environment does not have it.
+        ToolError: The environment does not have it, or it is http to another machine: `trusted-host` of pip's settings
+            does not count here, because others could read the token.
     """
     address = os.environ.get(VARIABLE, "")
     if "://" not in address:
@@ -36,6 +40,16 @@ def trusted_address(name: str) -> str:
             f"packages come from the index {name}, whose address is not known", hint=LOGIN_HINT,
             faults=[f"the variable {VARIABLE} {state}"],
         )  # fmt: skip
+    try:
+        parts = urlsplit(address)
+        unsafe = parts.scheme == "http" and not is_this_machine(parts.hostname or "")
+    except ValueError:
+        unsafe = True
+    if unsafe:
+        raise ToolError(
+            f"the address of the index {name} is not valid, or is http, so that others can read the password",
+            hint=f"write an address with https into the variable {VARIABLE}",
+        )
     return address
 
 

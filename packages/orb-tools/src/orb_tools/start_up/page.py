@@ -84,13 +84,18 @@ def _heading(cost: HandlerCost) -> str:
 
 def _section(number: int, name: str, phase: Phase, old: Phase | None, hues: Mapping[str, int | None]) -> str:
     change = "" if old is None else f" {_change(phase.duration - old.duration, 'ms', tag='span')}"
+    loads = any(True for each in (phase, old) if each is not None for _ in each.walk())
+    tables = (
+        f"{_groups(phase, old, hues)}\n{_modules(number, phase, old)}"
+        if loads
+        else "<p>It loads no module.</p>"
+    )
     return f"""
 <h3>{name} <b>{phase.duration:.1f} ms</b>{change}</h3>
 <div class="graph" role="group" aria-label="flame graph of {name}"></div>
 <div class="details" aria-live="polite"></div>
 <div class="tables">
-{_groups(phase, old, hues)}
-{_modules(number, phase, old)}
+{tables}
 </div>"""
 
 
