@@ -128,6 +128,7 @@ class Run:
             "ref": f"refs/heads/{branch}",
             "ref_name": branch,
             "event_name": "push",
+            "repository": "orb/orb",
             "run_id": "1",
             "token": "t-0",
         }

@@ -91,6 +91,7 @@ SEVERAL = {
     "tests/test_send_metric.py": "about the script that counts what workflows could not do",
     "tests/test_release_workflow.py": "about the workflow that prepares a release, and its script",
     "tests/test_schema_changes.py": "about the script that judges changes of the schemas",
+    "tests/test_workflow_locks.py": "about the locks that the jobs of all workflows install",
     "tests/test_workflows.py": "about all workflows",
     "tests/test_scan.py": "about the script that runs the scanners",
     "tests/test_signatures.py": "about the scripts that sign and verify a folder",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from importlib.metadata import requires
 from typing import TYPE_CHECKING
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.version import Version
 
+from orb_tools.workspace import Workspace
 from tests.release import OUR_VERSION, PACKAGES, ROOT, copied, environment, pip
 
 if TYPE_CHECKING:
@@ -21,10 +25,38 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("packaging")  # sdists and wheels are built once
 NEXT = "1.5.0.dev12+g0123456789ab"
 """A pre-release after the release that `built` has."""
-OLD_IMPORT = (
-    "from orb_common.security_exceptions import ValidationError; from orb_common.logger import get_logger"
+BEFORE = "35dd9df7a8dc26e89aa82bac917c48a5a57cfd6b"
+"""A commit that stands for the release before: the first one with all of docs/old-names.md."""
+VERSION_BEFORE = "1.3.0+orb"
+IMPORTS = """
+import importlib, json, sys, warnings
+warnings.simplefilter("ignore", DeprecationWarning)
+missing = []
+for path, name in json.loads(sys.argv[1]):
+    try:
+        found = importlib.import_module(path)
+        for part in name.split("."):
+            found = getattr(found, part)
+    except (ImportError, AttributeError) as error:
+        missing.append(f"{path}: {name}: {error}")
+print(json.dumps(missing))
+"""
+"""Tries old names. It prints those that are missing."""
+CALL = """
+import json, sys
+from types import SimpleNamespace
+root, event = sys.argv[1:]
+sys.path.append(root)
+import orb_common
+from lambdas.watchdog.handler import handler
+context = SimpleNamespace(
+    function_name="watchdog", memory_limit_in_mb=128, invoked_function_arn="arn", aws_request_id="1"
 )
+print(json.dumps([orb_common.__version__, handler(json.loads(event), context)]))
+"""
+"""Calls the handler of a function. The last line that it prints is the version of orb-common, and the answer."""
 RUNTIME = ("orb-common", "orb-models")
+NAMES = {package.name for package in PACKAGES}
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +72,48 @@ def wheels(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
                 check=True, env=environment(PACKAGE_VERSION=NEXT), capture_output=True,
             )  # fmt: skip
     return folder
+
+
+@pytest.fixture(scope="module")
+def history() -> None:
+    """The commit of the release before must be here."""
+    asked = subprocess.run(
+        ["git", "cat-file", "-e", f"{BEFORE}^{{commit}}"], cwd=ROOT, check=False, capture_output=True
+    )
+    if asked.returncode:
+        pytest.skip(f"the history of this clone ends after {BEFORE}: git fetch --unshallow")
+
+
+@pytest.fixture(scope="module")
+def wheels_before(wheels: Path, history: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same folder, with the runtime packages of the release before too."""
+    folder = tmp_path_factory.mktemp("before")
+    paths = [f"packages/{name}" for name in RUNTIME]
+    archive = subprocess.run(
+        ["git", "archive", BEFORE, *paths], cwd=ROOT, check=True, capture_output=True
+    ).stdout
+    subprocess.run(["tar", "--extract", "--directory", folder], input=archive, check=True)
+    for path in paths:
+        subprocess.run(
+            [sys.executable, "-m", "build", "-n", "-w", "-o", wheels, folder / path],
+            check=True, env=environment(PACKAGE_VERSION=VERSION_BEFORE), capture_output=True,
+        )  # fmt: skip
+    return wheels
+
+
+def names_before() -> list[tuple[str, str]]:
+    """The paths and names in docs/old-names.md of the release before."""
+    page = subprocess.run(
+        ["git", "show", f"{BEFORE}:docs/old-names.md"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    table = page.partition("\n## The old names\n")[2].partition("\n## ")[0]
+    found = []
+    for line in re.findall(r"^\| (`orb_.*) \|$", table, re.MULTILINE):
+        paths, names = (re.findall(r"`([\w.]+)`", cell) for cell in line.split(" | ")[:2])
+        if "| all names of " in line:
+            names = ["__name__"]
+        found += [(path, name) for path in paths for name in names]
+    return found
 
 
 class Installed:
@@ -60,8 +134,11 @@ class Installed:
     def install(self, *requirements: str) -> None:
         self.pip("install", "--no-index", "--no-deps", "--find-links", self.wheels, *requirements)
 
-    def run(self, code: str) -> str:
-        done = subprocess.run([self.python, "-I", "-c", code], capture_output=True, text=True, check=False)
+    def run(self, code: str, *arguments: str, **variables: str) -> str:
+        done = subprocess.run(
+            [self.python, "-I", "-c", code, *arguments],
+            env=os.environ | variables, capture_output=True, text=True, check=False,
+        )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
@@ -97,13 +174,40 @@ def test_uninstall_and_reinstall(installed: Installed) -> None:
     assert installed.files() == first
 
 
-def test_upgrade_and_rollback(installed: Installed) -> None:
-    """Old import paths work before and after an upgrade. A pin on the version before rolls it back."""
-    installed.install(*pinned(OUR_VERSION))
-    for version in (OUR_VERSION, NEXT, OUR_VERSION):
+def test_the_pins_of_the_pages() -> None:
+    """Each pin that a page shows is one that `orb lock` takes: a version with a label, from the trusted index."""
+    trusted, shown = Workspace(ROOT).index, 0
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        assert re.findall(r'orb-\w+ = "==', text) == [], page.name
+        for block in re.findall(r"^```toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+            ours = {
+                name: entry
+                for name, entry in tomllib.loads(block).get("packages", {}).items()
+                if name in NAMES
+            }
+            pins = {name: entry for name, entry in ours.items() if "path" not in entry}
+            shown += len(pins)
+            for name, entry in pins.items():
+                assert entry.keys() == {"version", "index"}, (page.name, name)
+                assert entry["index"] == trusted, (page.name, name)
+                assert Version(entry["version"].removeprefix("==")).local, (page.name, name)
+            # orb-models needs orb-common, which pipenv would otherwise look for in the first source.
+            assert not pins or "orb-common" in pins, page.name
+    assert shown >= 6
+
+
+@pytest.mark.nightly
+@pytest.mark.repository
+def test_upgrade_and_rollback(installed: Installed, wheels_before: Path) -> None:
+    """Each old name that a release lists works in it and after an upgrade. A pin rolls it back."""
+    assert installed.wheels == wheels_before
+    names = names_before()
+    assert len(names) > 300
+    for version in (VERSION_BEFORE, OUR_VERSION, VERSION_BEFORE):
         installed.install(*pinned(version))
         assert installed.versions() == {version}
-        installed.run(OLD_IMPORT)
+        assert json.loads(installed.run(IMPORTS, json.dumps(names))) == []
 
 
 @pytest.mark.nightly
@@ -126,10 +230,14 @@ def test_a_pre_release_is_never_taken_by_chance(installed: Installed) -> None:
 
 
 def test_a_function_on_a_pre_release(installed: Installed) -> None:
-    """A function runs with the packages of a pre-release that it pins."""
+    """A function answers the first event of its proof with the packages of a pre-release that it pins."""
     installed.install(*pinned(NEXT))
-    code = f"import sys; sys.path.append({str(ROOT)!r}); import lambdas.watchdog.handler, orb_common; "
-    assert installed.run(f"{code} print(orb_common.__version__)") == NEXT
+    (calls,) = json.loads((ROOT / "lambdas/watchdog/tests/proof.json").read_text())["handlers"].values()
+    variables = {"AWS_DEFAULT_REGION": "eu-central-1", "AWS_CONFIG_FILE": os.devnull}
+    printed = installed.run(CALL, str(ROOT), json.dumps(calls[0]["event"]), **variables)
+    version, answer = json.loads(printed.splitlines()[-1])
+    assert version == NEXT
+    assert answer.items() >= calls[0]["answer"].items()
 
 
 @pytest.mark.nightly

@@ -41,7 +41,7 @@ RIGHTS = {
     "deploy-packages/tag": {"contents": "write"},
     "deploy/deploy": {"id-token": "write"},
     "deploy/sign": {"id-token": "write", "attestations": "write"},
-    "release/prepare": {"contents": "write"},
+    "release/commit": {"contents": "write"},
     "security/": {"security-events": "write"},
 }
 """The jobs that may write. A name that ends in a slash stands for each job of the workflow."""

@@ -18,6 +18,7 @@ IDENTITY = {
 PYPROJECT = """\
 [tool.orb]
 stacks = ["data", "functions"]
+index = "codeartifact"
 
 [tool.towncrier]
 filename = "CHANGELOG.md"

@@ -10,15 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from package_index import PASSWORD, USER, package_index, small_release
+from recorded_cli import recorded_cli
 from release_monorepo import Monorepo
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-ANSWER = """\
-#!/bin/sh
-[ "$2" = get-authorization-token ] && echo "$SECRET_OF_THE_CLI" || echo "$INDEX_OF_THE_CLI"
-"""
 
 
 def orb(*arguments: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -49,15 +45,15 @@ def test_from_tag_to_import(tmp_path: Path) -> None:
         else:
             done = orb(*arguments, cwd=monorepo.root)
             assert done.returncode == 0, done.stderr
-    program = tmp_path / "bin/aws"
-    program.parent.mkdir()
-    program.write_text(ANSWER)
-    program.chmod(0o755)
     with package_index(tmp_path / "index") as index:
-        settings = {
-            "PATH": f"{program.parent}:{os.environ['PATH']}", "CODEARTIFACT_DOMAIN": "orb",
-            "SECRET_OF_THE_CLI": PASSWORD, "INDEX_OF_THE_CLI": index.address,
-        }  # fmt: skip
+        cli = recorded_cli(
+            tmp_path / "cli",
+            {
+                "codeartifact get-repository-endpoint": index.address,
+                "codeartifact get-authorization-token": PASSWORD,
+            },
+        )
+        settings = {"PATH": f"{cli.folder}:{os.environ['PATH']}", "CODEARTIFACT_DOMAIN": "orb"}
         index.faults = [lambda *_: None] * 3 + [_refused]
         cut = orb("publish", "--index", "codeartifact", cwd=monorepo.root, **settings)
         assert (cut.returncode, len(index.files)) == (1, 3)
@@ -70,7 +66,7 @@ def test_from_tag_to_import(tmp_path: Path) -> None:
         assert replayed.stdout == "0.1.0+orb is published and verified: 0 files uploaded, 8 were there\n"
         assert len(index.uploads) == uploads
         shown = "".join(each.stdout + each.stderr for each in (cut, resumed, replayed))
-        assert PASSWORD not in shown
+        assert PASSWORD not in shown + str(cli.calls())
         assert index.address not in shown
     written = b"".join(path.read_bytes() for path in (monorepo.root / "dist").rglob("*") if path.is_file())
     assert PASSWORD.encode() not in written
@@ -98,6 +94,7 @@ def _refused(request: dict[str, object], start: object) -> list[bytes]:
 def test_wrong_usage(arguments: list[str], message: str, tmp_path: Path) -> None:
     """An index that cannot be used ends the command before anything is uploaded. The password is not repeated."""
     folder = small_release(tmp_path / "dist", "1.4.0+orb")
+    (tmp_path / "pyproject.toml").write_text('[tool.orb]\nindex = "codeartifact"\n')
     done = orb("publish", str(folder), *arguments, cwd=tmp_path, TWINE_USERNAME=USER)
     assert done.returncode != 0
     assert message in done.stderr

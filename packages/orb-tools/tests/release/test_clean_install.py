@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from orb_tools.release.index_access import IndexAccess
 
 VERSION = Version("1.4.0+orb")
+SECRETS = (
+    "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+    "ACTIONS_ID_TOKEN_REQUEST_URL", "GITHUB_TOKEN", "ORB_INDEX_URL", "TWINE_PASSWORD",
+)  # fmt: skip
+"""Variables of a job that no code of a package may see."""
 
 
 @pytest.fixture
@@ -35,20 +40,27 @@ def test_a_release_that_works(
     served: PackageIndex, access: IndexAccess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is installed, checked and imported. The password is in no argument."""
-    commands = []
+    commands, environments = [], []
 
-    def recorded(command: list[str | Path], **settings: object) -> object:
+    def recorded(command: list[str | Path], *, environment: dict[str, str], cwd: Path) -> object:
         commands.append(" ".join(map(str, command)))
-        return run(command, **settings)
+        environments.append(environment)
+        return run(command, environment=environment, cwd=cwd)
 
     run = clean_install.run
     monkeypatch.setattr(clean_install, "run", recorded)
     # Neither of these may help or hinder.
     monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "http://127.0.0.1:9/simple")
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    for name in SECRETS:
+        monkeypatch.setenv(name, "made-up-secret")
     verify_install(access, VERSION)
     assert len(commands) == 6
     assert not any(PASSWORD in command or "127.0.0.1" in command for command in commands)
+    # pip installs wheels, which run nothing. Code of packages runs in the steps after it.
+    assert [PASSWORD in str(each) for each in environments] == [False, True, True, False, False, False]
+    assert "made-up-secret" not in str(environments)
+    assert set().union(*environments[3:]) <= {"PATH", "HOME", "LANG"}
 
 
 def test_a_package_that_is_missing(served: PackageIndex, access: IndexAccess) -> None:

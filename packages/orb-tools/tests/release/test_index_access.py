@@ -2,91 +2,75 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING
 
 import pytest
+from recorded_cli import recorded_cli
 
 from orb_tools.errors import ToolError
 from orb_tools.release.index_access import index_access
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
+    from recorded_cli import RecordedCli
+
 TOKEN = "made-up+token/of=twelve@hours"
-RECORDED = """\
-#!/usr/bin/env python3
-# Answers as the AWS CLI does. It writes down its arguments.
-import json, os, sys
-from pathlib import Path
-record = Path(os.environ["RECORDED_CALLS"])
-calls = json.loads(record.read_text()) if record.exists() else []
-record.write_text(json.dumps([*calls, sys.argv[1:]]))
-answer = json.loads(os.environ["RECORDED_ANSWERS"]).get(sys.argv[2])
-if answer is None:
-    sys.exit("An error occurred (AccessDeniedException) at https://aws:made-up-token@127.0.0.1/")
-print(answer)
-"""
 ENDPOINT = "http://127.0.0.1:9999/pypi/python-packages/"
+ADDRESS, LOGIN = "codeartifact get-repository-endpoint", "codeartifact get-authorization-token"
+DENIED = "An error occurred (AccessDeniedException) at https://aws:made-up-token@127.0.0.1/\n"
 
 
 @pytest.fixture
-def aws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[list[str]]]:
-    """An AWS CLI on the PATH that gives the endpoint and the token. It returns the calls."""
-    program = tmp_path / "bin/aws"
-    program.parent.mkdir()
-    program.write_text(RECORDED)
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
-    monkeypatch.setenv("RECORDED_CALLS", str(tmp_path / "calls.json"))
-    answers = {"get-repository-endpoint": ENDPOINT, "get-authorization-token": TOKEN}
-    monkeypatch.setenv("RECORDED_ANSWERS", json.dumps(answers))
-    return lambda: json.loads((tmp_path / "calls.json").read_text())
-
-
-def test_codeartifact(aws: Callable[[], list[list[str]]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address and a token for twelve hours come from the AWS CLI. No representation shows the token."""
+def aws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RecordedCli:
+    """An AWS CLI on the PATH that gives the endpoint and the token."""
+    cli = recorded_cli(tmp_path / "cli", {ADDRESS: f"{ENDPOINT}\n", LOGIN: f"{TOKEN}\n"})
+    monkeypatch.setenv("PATH", f"{cli.folder}:{os.environ['PATH']}")
     monkeypatch.setenv("CODEARTIFACT_DOMAIN", "orb-hub-prod")
+    return cli
+
+
+def test_codeartifact(aws: RecordedCli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address and a token come from the AWS CLI. Nothing shows the token. The address for pip quotes it."""
     monkeypatch.setenv("CODEARTIFACT_DOMAIN_OWNER", "123456789012")
-    access = index_access("codeartifact")
+    access = index_access("codeartifact", trusted="codeartifact")
     assert (access.address, access.user, access.password) == (ENDPOINT, "aws", TOKEN)
     assert TOKEN not in repr(access)
-    endpoint, token = aws()
+    quoted = "made-up%2Btoken%2Fof%3Dtwelve%40hours"
+    assert access.pages == f"http://aws:{quoted}@127.0.0.1:9999/pypi/python-packages/simple/"
     owner = ["--domain-owner", "123456789012"]
-    assert endpoint == [
-        "codeartifact", "get-repository-endpoint", "--domain", "orb-hub-prod", "--repository", "python-packages",
-        "--format", "pypi", *owner, "--query", "repositoryEndpoint", "--output", "text",
-    ]  # fmt: skip
-    assert token == [
-        "codeartifact", "get-authorization-token", "--domain", "orb-hub-prod", "--duration-seconds", "43200", *owner,
-        "--query", "authorizationToken", "--output", "text",
+    assert aws.calls() == [
+        [*ADDRESS.split(), "--domain", "orb-hub-prod", "--repository", "python-packages", "--format", "pypi", *owner,
+         "--query", "repositoryEndpoint", "--output", "text"],
+        [*LOGIN.split(), "--domain", "orb-hub-prod", *owner, "--query", "authorizationToken", "--output", "text"],
     ]  # fmt: skip
 
 
-def test_an_address_with_a_token(aws: Callable[[], list[list[str]]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stated address needs the token alone. The address for pip quotes it."""
-    monkeypatch.setenv("CODEARTIFACT_DOMAIN", "orb-hub-prod")
-    access = index_access("http://127.0.0.1:8000/")
-    assert access.pages == "http://aws:made-up%2Btoken%2Fof%3Dtwelve%40hours@127.0.0.1:8000/simple/"
-    assert [call[1] for call in aws()] == ["get-authorization-token"]
+@pytest.mark.parametrize("index", ["https://stranger.example.com/", ENDPOINT])
+def test_an_address_gets_no_token(index: str, aws: RecordedCli) -> None:
+    """A token for our domain is for the trusted index, by its name. An address could be that of a stranger."""
+    access = index_access(index, trusted="codeartifact")
+    assert (access.user, access.password) == (None, None)
+    assert aws.calls() == []
 
 
-@pytest.mark.parametrize("answer", [None, "", "None", "two words"])
-def test_a_cli_without_an_answer(
-    answer: str | None, aws: Callable[[], list[list[str]]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_name(aws: RecordedCli) -> None:
+    """A name that is not that of the trusted index is refused, also when there is no trusted index."""
+    for trusted in ("codeartifact", None):
+        with pytest.raises(ToolError, match="the address of the index is not valid"):
+            index_access("elsewhere", trusted=trusted)
+    assert aws.calls() == []
+
+
+@pytest.mark.parametrize("answer", [(254, "", DENIED), "", "None", "two words"])
+def test_a_cli_without_an_answer(answer: str | tuple[int, str, str], aws: RecordedCli) -> None:
     """An error of the AWS CLI, and an answer that is no token, end the command. Addresses are not shown."""
-    monkeypatch.setenv("CODEARTIFACT_DOMAIN", "orb-hub-prod")
-    answers = {"get-repository-endpoint": ENDPOINT} | (
-        {} if answer is None else {"get-authorization-token": answer}
-    )
-    monkeypatch.setenv("RECORDED_ANSWERS", json.dumps(answers))
+    aws.answer({ADDRESS: ENDPOINT, LOGIN: answer})
     with pytest.raises(ToolError, match="does not answer aws codeartifact get-authorization-token") as caught:
-        index_access("codeartifact")
+        index_access("codeartifact", trusted="codeartifact")
     shown = " ".join(caught.value.faults)
-    assert ("AccessDenied" in shown) == (answer is None)
+    assert ("AccessDenied" in shown) == (not isinstance(answer, str))
     assert "made-up" not in shown
 
 
@@ -94,10 +78,10 @@ def test_no_cli(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the AWS CLI the command says so, and without a domain too."""
     monkeypatch.setenv("PATH", "")
     with pytest.raises(ToolError, match="CODEARTIFACT_DOMAIN is not set"):
-        index_access("codeartifact")
+        index_access("codeartifact", trusted="codeartifact")
     monkeypatch.setenv("CODEARTIFACT_DOMAIN", "orb-hub-prod")
     with pytest.raises(ToolError, match="the AWS CLI is not on the PATH"):
-        index_access("codeartifact")
+        index_access("codeartifact", trusted="codeartifact")
 
 
 def test_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,13 +11,12 @@ from package_index import PASSWORD, USER, cut, small_release, status
 
 from orb_tools.bundle.index_settings import IndexSettings
 from orb_tools.errors import ToolError
+from orb_tools.release import publication
 from orb_tools.release.index_access import IndexAccess
 from orb_tools.release.publication import BuiltRelease, publish
 from orb_tools.release.released_packages import PACKAGES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from package_index import Fault, PackageIndex
 
 VERSION = "1.4.0+orb"
@@ -165,6 +165,21 @@ def test_a_wrong_password_uploads_nothing(release: BuiltRelease, index: PackageI
     assert index.uploads == []
 
 
+def test_the_connection_of_pip(index: PackageIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uploads go through the proxy of pip's settings, with its certificates, whatever the environment says."""
+    authority, client = str(tmp_path / "ours.pem"), str(tmp_path / "me.pem")
+    for path in (authority, client):
+        Path(path).touch()
+    settings = IndexSettings(retries=0, proxy=index.address, cert=authority, client_cert=client)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
+    session = publication._repository(
+        IndexAccess(address="http://index.example.com/", user=USER, password=PASSWORD), settings
+    ).session
+    assert (session.verify, session.cert) == (authority, client)
+    session.post("http://index.example.com/", data=b"words", timeout=5)
+    assert len(index.uploads) == 1
+
+
 def test_two_versions_side_by_side(
     release: BuiltRelease, access: IndexAccess, index: PackageIndex, tmp_path: Path
 ) -> None:
@@ -175,6 +190,13 @@ def test_two_versions_side_by_side(
             len(publish(BuiltRelease.read(small_release(tmp_path / version, version)), access).uploaded) == 8
         )
     assert len(index.files) == 24
+
+
+def test_a_signed_folder(tmp_path: Path) -> None:
+    """The signature beside the sums is no file of the release, so it stays with it."""
+    folder = small_release(tmp_path / "dist", VERSION)
+    (folder / "SHA256SUMS.sig").write_text("a signature")
+    assert len(names(BuiltRelease.read(folder))) == 8
 
 
 def test_a_folder_without_a_whole_release(tmp_path: Path) -> None:

@@ -150,5 +150,6 @@ def test_json_has_the_changes(monorepo: Monorepo) -> None:
     change = {"sha": sha, "subject": "fix: b", "level": "patch", "packages": ("orb-common",)}
     assert (body["deciding"], body["unread"]) == ([change], [])
     assert body.keys() == {
-        "commit", "branch", "last", "level", "next", "tag", "released", "version", "deciding", "unread",
+        "commit", "branch", "last", "level", "next", "tag", "released", "prepared", "version",
+        "deciding", "unread",
     }  # fmt: skip

@@ -16,8 +16,8 @@ from orb_tools.workspace import Workspace
 @click.option(
     "--index",
     required=True,
-    metavar="URL",
-    help="The address of the index, or codeartifact for the repository of CODEARTIFACT_DOMAIN.",
+    metavar="INDEX",
+    help="The address of the index; or its name in [tool.orb], for the repository of CODEARTIFACT_DOMAIN.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The version and what was uploaded, for a program.")
 def command(folder: Path | None, index: str, *, as_json: bool) -> None:
@@ -27,7 +27,7 @@ def command(folder: Path | None, index: str, *, as_json: bool) -> None:
     left, so the same command again finishes a publication that was interrupted. Then the packages are installed from
     the index into a clean environment, and imported.
 
-    The password is TWINE_PASSWORD, with TWINE_USERNAME; or, with CODEARTIFACT_DOMAIN, a token that the AWS CLI gets.
+    The password is TWINE_PASSWORD, with TWINE_USERNAME; or, for the name of the index, a token that the AWS CLI gets.
 
     \b
     Examples:
@@ -39,7 +39,7 @@ def command(folder: Path | None, index: str, *, as_json: bool) -> None:
     from orb_tools.release.publication import BuiltRelease, publish
 
     release = BuiltRelease.read(folder or Workspace.find().dist / "packages")
-    access = index_access(index)
+    access = index_access(index, trusted=None if "://" in index else Workspace.find().index)
     done = publish(release, access, on_step=lambda line: click.echo(line, err=True))
     click.echo("installing from the index into a clean environment", err=True)
     verify_install(access, release.version)

@@ -123,6 +123,8 @@ def _headline(found: ReleasePlan) -> str:
     last = f"the last release is {found.last}" if found.last else "nothing is released yet"
     if found.released:
         return f"this commit is released: {found.tag}"
+    if found.prepared:
+        return f"{last}, and this commit prepares {found.prepared}"
     if found.next is None:
         return f"{last}, and no commit asks for another one"
     return f"{last}, the next one is {found.next} ({found.level}), because of"

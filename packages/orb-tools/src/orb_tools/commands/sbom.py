@@ -23,13 +23,13 @@ from orb_tools.workspace import Workspace
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for the files. Default: sbom/ beside the wheels, or in dist/.",
+    help="The folder for the files. Default: dist/sbom.",
 )
 def command(wheels: tuple[Path, ...], lock: Path | None, output: Path | None) -> None:
     """Write what is in each bundle of dist/, or what our packages need, as CycloneDX.
 
     Without WHEELS: dist/sbom/<unit>.cdx.json for each bundle of dist/manifest.json. With the wheels of a release:
-    a file for each of them. The same input gives the same bytes.
+    dist/sbom/<package>.cdx.json for each of them. The same input gives the same bytes.
 
     \b
     Examples:
@@ -39,12 +39,12 @@ def command(wheels: tuple[Path, ...], lock: Path | None, output: Path | None) ->
     workspace = Workspace.find()
     if wheels:
         documents = _of_packages(wheels, lock or workspace.root / "requirements" / "dev.txt")
-        folder = output or wheels[0].parent / "sbom"
     elif lock:
         raise click.UsageError("--lock is about wheels: bundles have their own versions")
     else:
         documents = _of_bundles(workspace)
-        folder = output or workspace.dist / "sbom"
+    # Not beside the wheels: the folder of a release holds what is published, and nothing else.
+    folder = output or workspace.dist / "sbom"
     for name, content in documents.items():
         write_atomically(folder / f"{name}.cdx.json", content)
         click.echo(folder / f"{name}.cdx.json")

@@ -16,7 +16,8 @@ from semantic_release.enums import LevelBump
 from orb_tools.errors import ToolError
 from orb_tools.subprocess_output import run, tail
 
-from .checkout import TAG, Checkout
+from .checkout import MAIN, TAG, Checkout
+from .preparation import fragments, preparation_faults
 from .release_plan import next_version, plan_release
 from .released_packages import PACKAGES, record_version, recorded_version, stated_version
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
     from .release_plan import ReleasePlan
 
-MAIN = "main"
-"""The branch that is released."""
 _LEVELS = {
     "breaking": LevelBump.MAJOR,
     "added": LevelBump.MINOR,
@@ -50,8 +49,8 @@ def prepare_release(workspace: Workspace, *, branch: str | None = None, today: d
     plan = plan_release(workspace, branch=branch)
     _require_main(plan)
     version = _version(plan)
-    if recorded_version(workspace) == version and f"\n## {version} " in _changelog(workspace, PACKAGES[0]):
-        hint = "commit the changes if you have not, then run: orb release tag"
+    if recorded_version(workspace) == version and _is_in_changelog(workspace, version):
+        hint = "release the commit that prepares it; or give this version up: git revert that commit"
         raise ToolError(f"{version} is prepared already", hint=hint)
     faults = list(_disagreements(workspace, plan))
     if faults:
@@ -87,24 +86,11 @@ def tag_release(workspace: Workspace, *, branch: str | None = None) -> str:
         return str(plan.tag)
     _require_main(plan)
     version = recorded_version(workspace)
-    faults = [
-        f"packages/{package}/CHANGELOG.md has no entry of {version}"
-        for package in PACKAGES
-        if f"\n## {version} (" not in _changelog(workspace, package)
-    ]
-    faults += [
-        f"{path.relative_to(workspace.root)} is not in the changelog" for path in _fragments(workspace)
-    ]
+    checkout = Checkout.open(workspace.root, branch=branch)
+    faults = preparation_faults(workspace, checkout, version)
     if faults:
         hint = "tag the commit of orb release prepare itself; or, if it is not there yet, run: orb release prepare"
         raise ToolError(f"{version} is not prepared at this commit", hint=hint, faults=faults)
-    checkout = Checkout.open(workspace.root, branch=branch)
-    highest = max(checkout.releases(merged=False), default=None)
-    if highest is not None and Version(version) <= highest:
-        raise ToolError(
-            f"{TAG}{highest} exists, and {version} is not higher",
-            hint="fetch the tags, then see: orb release plan",
-        )
     name = f"{TAG}{version}"
     checkout.repository.create_tag(name, message=f"Release {version}")
     return name
@@ -138,22 +124,15 @@ def _require_main(plan: ReleasePlan) -> None:
 
 def _disagreements(workspace: Workspace, plan: ReleasePlan) -> Iterator[str]:
     decided = LevelBump.from_string(plan.level)
-    for path in _fragments(workspace):
+    for path in fragments(workspace):
         level = _LEVELS.get(path.name.split(".")[-2])
         if level is not None and level > decided:
             yield f"{path.relative_to(workspace.root)} asks for {level}, and the commits for {plan.level}"
 
 
-def _fragments(workspace: Workspace) -> list[Path]:
-    return [
-        path
-        for package in PACKAGES
-        for path in sorted((workspace.packages / package / "changelog.d").glob("*.md"))
-    ]
-
-
-def _changelog(workspace: Workspace, package: str) -> str:
-    return (workspace.packages / package / "CHANGELOG.md").read_text(encoding="utf-8")
+def _is_in_changelog(workspace: Workspace, version: str) -> bool:
+    text = (workspace.packages / PACKAGES[0] / "CHANGELOG.md").read_text(encoding="utf-8")
+    return f"\n## {version} " in text
 
 
 def _towncrier(workspace: Workspace, package: str, *options: str) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from git import Commit, TagReference
 
+MAIN = "main"
+"""The branch that is released."""
 TAG = "orb-common-v"
 """What the tag of a release begins with. One tag stands for all packages, because they have one version."""
 _RELEASE = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}")
@@ -97,6 +99,14 @@ class Checkout:
         # Git leaves out merges: what they bring is in the commits that they merge.
         listed = self.repository.git.rev_list("--full-history", "--no-merges", _range(tag), "--", folder)
         return str(listed).split()
+
+    def last_change(self, pattern: str, file: str) -> str:
+        """Return the hash of the last commit of this branch that adds or removes a line like `pattern` in `file`.
+
+        A merge counts as the commit that brings the line, because it is what the branch has. Empty: no commit does.
+        """
+        options = ["-1", "--format=%H", "--first-parent", "-m", f"-G{pattern}"]
+        return str(self.repository.git.log(*options, "HEAD", "--", file)).strip()
 
     def distance(self, tag: TagReference | None) -> int:
         """Return the number of commits after `tag`."""

@@ -15,10 +15,15 @@ from .published_files import settings_of
 from .released_packages import PACKAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from packaging.version import Version
 
     from .index_access import IndexAccess
 
+_PLAIN = ("PATH", "HOME", "LANG")
+_CONNECTION = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "requests_ca_bundle")
+"""The variables, in lower case, that say how pip reaches the index."""
 _IMPORT = """
 import sys
 from importlib import import_module
@@ -43,11 +48,13 @@ def verify_install(access: IndexAccess, version: Version) -> None:
         ToolError: One of these does not work. The release is published all the same.
     """
     settings = settings_of(access)
-    # Only this index: with another one, a package of the same name elsewhere could be what is verified.
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "TWINE_"))
-    }
-    environment |= {
+    # What runs code of packages gets nothing else. The variables of this process have the identity of the job, the
+    # credentials of AWS and passwords of indexes.
+    plain = {name: os.environ[name] for name in _PLAIN if name in os.environ}
+    # Only this index: with another one, a package of the same name elsewhere could be what is verified. An installation
+    # of wheels runs no code of theirs.
+    installing = plain | {name: value for name, value in os.environ.items() if name.lower() in _CONNECTION}
+    installing |= {
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_INDEX_URL": access.pages,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -62,22 +69,25 @@ def verify_install(access: IndexAccess, version: Version) -> None:
         "PIP_CLIENT_CERT": settings.client_cert,
         "PIP_PROXY": settings.proxy,
     }
-    environment |= {name: value for name, value in connection.items() if value}
+    installing |= {name: value for name, value in connection.items() if value}
     ours = [f"{package}=={version}" for package in PACKAGES]
     with tempfile.TemporaryDirectory(prefix="orb-verify-") as scratch:
         folder = Path(scratch)
         python = folder / "venv" / "bin" / "python"
         pip: list[str | Path] = [sys.executable, "-P", "-m", "pip", "--python", python, "--quiet"]
         # Without the cache, which could hold an older file of the same address. What others made may come from it.
-        steps: list[tuple[str, list[str | Path]]] = [
-            ("no environment can be made", [sys.executable, "-m", "venv", "--without-pip", folder / "venv"]),
-            ("the packages cannot be installed", [*pip, "--no-cache-dir", "install", "--no-deps", *ours]),
-            ("what the packages need cannot be installed", [*pip, "install", *ours]),
-            ("the installed packages do not fit each other", [*pip, "check"]),
-            ("the packages cannot be imported", [python, "-I", "-c", _IMPORT, str(version), *PACKAGES]),
-            ("the command orb does not start", [folder / "venv" / "bin" / "orb", "--version"]),
+        made: list[str | Path] = [sys.executable, "-m", "venv", "--without-pip", folder / "venv"]
+        imported: list[str | Path] = [python, "-I", "-c", _IMPORT, str(version), *PACKAGES]
+        alone, all_others = ["--no-cache-dir", "install", "--no-deps", *ours], ["install", *ours]
+        steps: list[tuple[str, list[str | Path], Mapping[str, str]]] = [
+            ("no environment can be made", made, plain),
+            ("the packages cannot be installed", [*pip, *alone], installing),
+            ("what the packages need cannot be installed", [*pip, *all_others], installing),
+            ("the installed packages do not fit each other", [*pip, "--isolated", "check"], plain),
+            ("the packages cannot be imported", imported, plain),
+            ("the command orb does not start", [folder / "venv" / "bin" / "orb", "--version"], plain),
         ]
-        for wrong, command in steps:
+        for wrong, command, environment in steps:
             finished = run(command, cwd=folder, environment=environment)
             if finished.status:
                 hint = "the release is published; correct the cause, or release the next version"

@@ -18,12 +18,8 @@ from orb_tools.subprocess_output import scrub, tail
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CODEARTIFACT = "codeartifact"
-"""The name that stands for the repository in AWS CodeArtifact."""
 _REPOSITORY = "python-packages"
 """The repository of document 002."""
-_LIFE = "43200"
-"""Seconds that a token of CodeArtifact is valid: twelve hours, the most that AWS gives."""
 _TOKEN_USER = "aws"  # noqa: S105 - the user name that CodeArtifact asks for
 _LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -47,21 +43,24 @@ class IndexAccess:
         return urlunsplit(parts._replace(netloc=f"{login}@{parts.netloc}"))
 
 
-def index_access(index: str) -> IndexAccess:
+def index_access(index: str, *, trusted: str | None = None) -> IndexAccess:
     """Return the access to an index.
 
-    The password is TWINE_PASSWORD, with the user name TWINE_USERNAME. Without it, and with CODEARTIFACT_DOMAIN, it is a
-    token for that domain, which the AWS CLI gets with the caller's AWS credentials.
+    The password is TWINE_PASSWORD, with the user name TWINE_USERNAME. Without it, the trusted index gets a token of
+    CodeArtifact, which the AWS CLI gets with the caller's AWS credentials. An address gets no token: it could be a
+    stranger's.
 
     Args:
-        index: The address of the index, without /simple; or `codeartifact`, for the repository
-            CODEARTIFACT_REPOSITORY (python-packages by default) of that domain.
+        index: The address of the index, without /simple; or the name of the trusted index, for the repository
+            CODEARTIFACT_REPOSITORY (python-packages by default) of the domain CODEARTIFACT_DOMAIN.
+        trusted: The name of the trusted index, `index` of `[tool.orb]`. None: there is only the address.
 
     Raises:
         ToolError: The address is not valid, not https, or has a password; or the AWS CLI gives no token or address.
     """
-    domain = os.environ.get("CODEARTIFACT_DOMAIN")
-    if index == CODEARTIFACT:
+    domain = None
+    if index == trusted:
+        domain = os.environ.get("CODEARTIFACT_DOMAIN")
         if not domain:
             raise ToolError(
                 "CODEARTIFACT_DOMAIN is not set", hint="set it to the name of the domain in CodeArtifact"
@@ -74,8 +73,8 @@ def index_access(index: str) -> IndexAccess:
     if password:
         return IndexAccess(address=address, user=user or "__token__", password=password)
     if domain:
-        options = ["--domain", domain, "--duration-seconds", _LIFE]
-        token = _aws("get-authorization-token", *options, query="authorizationToken")
+        # It is valid for twelve hours, the most that AWS gives, as with infrastructure/scripts/codeartifact_login.sh.
+        token = _aws("get-authorization-token", "--domain", domain, query="authorizationToken")
         return IndexAccess(address=address, user=_TOKEN_USER, password=token)
     return IndexAccess(address=address)
 
@@ -87,7 +86,7 @@ def _checked(index: str) -> str:
     except ValueError:
         parts, host = urlsplit(""), ""
     if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment:
-        hint = "write it like https://packages.example.com/pypi/orb/, or codeartifact"
+        hint = "write it like https://packages.example.com/pypi/orb/, or the name in [tool.orb] of pyproject.toml"
         raise ToolError("the address of the index is not valid", hint=hint)
     if "@" in parts.netloc:
         hint = "set TWINE_USERNAME and TWINE_PASSWORD: other users of this machine see the arguments of a command"

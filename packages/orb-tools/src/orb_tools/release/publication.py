@@ -40,8 +40,12 @@ if TYPE_CHECKING:
 
     from packaging.version import Version
 
+    from orb_tools.bundle.index_settings import IndexSettings
+
     from .index_access import IndexAccess
 
+_SIGNATURE = f"{SUMS}.sig"
+"""What `.ci/sign` writes beside the sums. `.ci/verify` reads it, and no index gets it."""
 _AGAIN = "run the same command again: it goes on where this one stopped"
 _REFUSED: dict[int, tuple[str, str]] = {
     HTTPStatus.UNAUTHORIZED: (
@@ -79,7 +83,7 @@ class BuiltRelease:
             raise ToolError(f"{folder} holds no built release", hint="build it: orb release build") from error
         except ValueError as error:
             raise ToolError(f"{folder / SUMS} is not valid", hint=hint) from error
-        there = {path.name for path in folder.iterdir()} - {SUMS}
+        there = {path.name for path in folder.iterdir()} - {SUMS, _SIGNATURE}
         faults = [f"{name} is missing" for name in digests.keys() - there]
         faults += [f"{name} is not in {SUMS}" for name in there - digests.keys()]
         faults += [
@@ -134,9 +138,7 @@ def publish(
     client = IndexClient(settings)
     there = {package: published_files(client, access, package, release.version) for package in PACKAGES}
     _require_same(release, there)
-    repository = Repository(access.address, access.user, access.password, disable_progress_bar=True)
-    if settings.cert:
-        repository.set_certificate_authority(settings.cert)
+    repository = _repository(access, settings)
     uploaded, present = [], []
     try:
         for package, files in release.files.items():
@@ -166,6 +168,17 @@ def publish(
         faults = [f"{name} is not on its page" for name in missing]
         raise ToolError("the index accepted files that it does not show", hint=_AGAIN, faults=faults)
     return Published(uploaded=tuple(uploaded), present=tuple(present))
+
+
+def _repository(access: IndexAccess, settings: IndexSettings) -> Repository:
+    """Return twine's session, which connects as pip does."""
+    repository = Repository(access.address, access.user, access.password, disable_progress_bar=True)
+    repository.set_certificate_authority(settings.cert)
+    repository.set_client_certificate(settings.client_cert)
+    if settings.proxy:
+        repository.session.proxies = {"http": settings.proxy, "https": settings.proxy}
+        repository.session.trust_env = False  # otherwise the variables of the environment override it
+    return repository
 
 
 def _require_same(release: BuiltRelease, there: Mapping[str, Mapping[str, str]]) -> None:

@@ -16,8 +16,9 @@ from semantic_release.commit_parser.token import ParsedCommit
 from semantic_release.enums import LevelBump
 from semantic_release.version.version import Version as SemanticVersion
 
-from .checkout import TAG, Checkout
-from .released_packages import LABEL, PACKAGES, stated_version
+from .checkout import MAIN, TAG, Checkout
+from .preparation import preparation_faults
+from .released_packages import LABEL, PACKAGES, recorded_version, stated_version
 
 if TYPE_CHECKING:
     from git import Commit, TagReference
@@ -52,9 +53,11 @@ class ReleasePlan:
     next: str | None
     """The version of the next release. None: no commit asks for one."""
     tag: str | None
-    """The tag of the next release, or of this commit when it is released."""
+    """The tag of the next release, or of this commit when it is released or prepares one."""
     released: bool
     """Whether this commit is tagged as a release."""
+    prepared: str | None
+    """The version that this commit prepares and that no tag has yet, such as 1.4.0: `orb release tag` would tag it."""
     version: str
     """The version that packages built from this commit have, with its label."""
     changes: tuple[Change, ...]
@@ -100,14 +103,20 @@ def plan_release(workspace: Workspace, *, branch: str | None = None) -> ReleaseP
         # It sorts after the last release and before the next one, also when no commit asks for one yet.
         base = following or next_version(last, LevelBump.PATCH)
         version = f"{base}.dev{checkout.distance(tag)}+g{checkout.head.hexsha[:12]}"
+    prepared = None
+    if checkout.branch == MAIN and not released:
+        recorded = recorded_version(workspace)
+        prepared = None if preparation_faults(workspace, checkout, recorded) else recorded
+    named = last if released else prepared or following
     return ReleasePlan(
         commit=checkout.head.hexsha,
         branch=checkout.branch,
         last=str(last) if last else None,
         level=str(level),
         next=str(following) if following else None,
-        tag=f"{TAG}{last if released else following}" if released or following else None,
+        tag=f"{TAG}{named}" if named else None,
         released=released,
+        prepared=prepared,
         version=stated_version() or version,
         changes=changes,
     )
