@@ -80,6 +80,9 @@ class Monorepo:
             self.write(f"packages/{package}/changelog.d/.gitignore", "!.gitignore\n")
             self.write(f"packages/{package}/src/{module}/__init__.py", "")
         self.git("init", "--quiet", "--initial-branch=main")
+        # A tag has an author. People have these settings; a new machine does not.
+        self.git("config", "user.name", "A person")
+        self.git("config", "user.email", "person@example.org")
         self.commit("feat: begin")
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,20 @@ def test_prepare_and_tag(changed: Monorepo) -> None:
     assert tag_release(changed.workspace) == "orb-common-v1.4.0"
     with pytest.raises(ToolError, match=r"nothing to release since 1\.4\.0|is prepared already"):
         prepare_release(changed.workspace, today=TODAY)
+
+
+def test_nobody_makes_the_tag(changed: Monorepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A git that does not know who makes the tag is a clear error, and there is no tag."""
+    prepared(changed)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for name in ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    changed.git("config", "--remove-section", "user")
+    changed.git("config", "user.useConfigOnly", "true")
+    with pytest.raises(ToolError, match="git cannot make the tag") as refused:
+        tag_release(changed.workspace)
+    assert any("who you are" in fault or "identity" in fault for fault in refused.value.faults)
+    assert "orb-common-v1.4.0" not in changed.git("tag")
 
 
 def test_prepare_twice(changed: Monorepo) -> None:

@@ -78,8 +78,8 @@ def tag_release(workspace: Workspace, *, branch: str | None = None) -> str:
     A tag that is already at this commit is left as it is.
 
     Raises:
-        ToolError: The checkout is not clean or not of the main branch, the release is not prepared, or an equal or a
-            higher one exists.
+        ToolError: The checkout is not clean or not of the main branch, the release is not prepared, an equal or a
+            higher one exists, or git cannot make the tag.
     """
     plan = plan_release(workspace, branch=branch)
     if plan.released:
@@ -92,7 +92,7 @@ def tag_release(workspace: Workspace, *, branch: str | None = None) -> str:
         hint = "tag the commit of orb release prepare itself; or, if it is not there yet, run: orb release prepare"
         raise ToolError(f"{version} is not prepared at this commit", hint=hint, faults=faults)
     name = f"{TAG}{version}"
-    checkout.repository.create_tag(name, message=f"Release {version}")
+    checkout.make_tag(name, f"Release {version}")
     return name
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from packaging.version import Version
 
 from orb_tools.errors import ToolError
+from orb_tools.subprocess_output import scrub, tail
 
 try:
     from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
@@ -111,6 +112,15 @@ class Checkout:
     def distance(self, tag: TagReference | None) -> int:
         """Return the number of commits after `tag`."""
         return int(self.repository.git.rev_list("--count", _range(tag)))
+
+    def make_tag(self, name: str, message: str) -> None:
+        """Tag this commit. Raises `ToolError` if git cannot: usually it does not know who makes the tag."""
+        try:
+            self.repository.create_tag(name, message=message)
+        except GitCommandError as error:
+            hint = "correct what git reports, then run the command again"
+            faults = tail(scrub(str(error.stderr)))
+            raise ToolError("git cannot make the tag", hint=hint, faults=faults) from None
 
 
 def release_tags(repository: Repo, *options: str) -> Sequence[TagReference]:
