@@ -227,7 +227,10 @@ class Sam(Side):
 
     def build(self, *, stale: bool = False) -> None:
         cached = ["--no-cached"] if stale else ["--cached"]
-        self.run(SAM, "build", *cached, "--parallel", "--template", self.template)
+        # SAM builds local packages inside their folder. In a first build side by side, one function can take what
+        # another one has half built, and ships without it.
+        parallel = ["--parallel"] if self.bundle(UNITS[0]).exists() else []
+        self.run(SAM, "build", *cached, *parallel, "--template", self.template)
         for unit in UNITS:
             self.zip_folder(self.root / ".aws-sam/build" / unit.title(), unit)
 

@@ -8,15 +8,13 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from import_checks import checked, packages_of
 from random_imports import Drawing, run_python
 from small_monorepo import SHARED, TARGET
 
 from orb_tools.bundle import Target
-from orb_tools.bundle.archive import Member
 from orb_tools.bundle.bytecode import Compiler
-from orb_tools.bundle.missing_imports import import_faults
-from orb_tools.bundle.package_cache import PackageCache, PackedPackage
-from orb_tools.bundle.source_files import File
+from orb_tools.bundle.package_cache import PackageCache
 from orb_tools.bundle.summary_store import SummaryStore
 from orb_tools.interpreters import running_python
 
@@ -232,23 +230,7 @@ def test_two_modules_that_import_each_other(tmp_path: Path) -> None:
 
 
 def faults_of(files: Mapping[str, str], store: SummaryStore, target: Target) -> list[str]:
-    def packed(name: str) -> PackedPackage:
-        members = [
-            Member.pack(path, text.encode()) for path, text in files.items() if path.startswith(f"{name}/")
-        ]
-        return PackedPackage(name=name, version="1", requires=(), extras=(), members=tuple(members))
-
-    own = {path: File(content=text.encode()) for path, text in files.items() if path.startswith("lambdas/")}
-    packages = {name: packed(name) for name in ("leaf", "shared")}
-    return import_faults(
-        own,
-        packages,
-        members=packed("lambdas").members,
-        local=frozenset({"shared"}),
-        unit="demo",
-        target=target,
-        summaries=store,
-    )
+    return checked(files, packages_of(files), store, target).faults
 
 
 def agree(seed: int, count: int, folder: Path) -> None:

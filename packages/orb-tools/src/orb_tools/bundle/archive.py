@@ -25,6 +25,8 @@ BYTECODE_LEVEL = 6
 """The level for compiled modules: level 9 takes twice as long, and saves 1 % of them."""
 _NATIVE = re.compile(r"\.so(?:\.\d+)*$")
 _CHUNK = 64 * 1024
+_BLOCK = 256 * 1024
+"""Bytes that are written together. Zips are written in threads, which wait for each other at each call."""
 _DEFLATED, _STORED = 8, 0
 _VERSION = 20
 _UNIX = 3
@@ -174,6 +176,7 @@ def write_zip(members: Iterable[Member], file: BinaryIO) -> tuple[str, int]:
         raise ValueError("the names in a zip must be unique, and there can be at most 65,535")
     written = hashlib.sha256()
     directory: list[bytes] = []
+    block = bytearray()
     offset = 0
     for member in ordered:
         name = member.name.encode()
@@ -191,15 +194,19 @@ def write_zip(members: Iterable[Member], file: BinaryIO) -> tuple[str, int]:
             )
             + name
         )  # fmt: skip
-        for chunk in (local + name, member.data):
-            written.update(chunk)
-            file.write(chunk)
-            offset += len(chunk)
+        block += local
+        block += name
+        block += member.data
+        offset += len(local) + len(name) + len(member.data)
+        if len(block) >= _BLOCK:
+            written.update(block)
+            file.write(block)
+            block.clear()
     listing = b"".join(directory)
-    end = listing + _END.pack(b"PK\5\6", 0, 0, len(ordered), len(ordered), len(listing), offset, 0)
-    written.update(end)
-    file.write(end)
-    return written.hexdigest(), offset + len(end)
+    block += listing + _END.pack(b"PK\5\6", 0, 0, len(ordered), len(ordered), len(listing), offset, 0)
+    written.update(block)
+    file.write(block)
+    return written.hexdigest(), offset + len(listing) + _END.size
 
 
 def content_digest(members: Sequence[Member]) -> str:

@@ -22,10 +22,11 @@ from .left_out import applicable_rules
 from .local_packages import CREDENTIAL_HINT
 from .lockfile import read_lock
 from .manifest import Entry
-from .missing_imports import import_faults
+from .missing_imports import check_imports
 from .missing_parts import left_out_by_rule, unmet_uses
 from .package_cache import PackageCache, PackedPackage, cache_key, pack_package
 from .package_supply import Order, PackageSupplier, Supply
+from .passed_checks import PassedChecks
 from .settings import read_settings
 from .size_limits import refuse_over_budget, refuse_too_large
 from .source_files import folders_of
@@ -80,6 +81,7 @@ class Bundler:
         self._compiler = compiler
         self._cache = cache
         self._summaries = SummaryStore(target, cache, compiler=compiler)
+        self._passed = PassedChecks(cache, self._summaries)
         self._supplier = PackageSupplier(
             workspace,
             sources,
@@ -137,7 +139,8 @@ class Bundler:
 
     def _bundle(self, unit: Unit, plan: _Plan, supply: Supply, place: Path, inputs: Inputs) -> Entry:
         files = unit.files(self._sources)
-        code = self._checked_code(unit, plan, supply.shipped, files)
+        code = self._code(unit, plan, files)
+        found = self._checked_handlers(unit, plan, supply.shipped, files, code)
         _refuse_unmet(unit, unmet_uses([*supply.shipped.values(), code]))
         shipped = without_layers(supply.shipped, plan.layers)
         packages = [*shipped.values(), code]
@@ -158,7 +161,7 @@ class Bundler:
                 architecture=self._target.architecture,
                 compiler=self._compiler.version if self._compiler else None,
                 bytecode_note=None if self._compiler else no_compiler_note(self._target),
-                handlers=handlers(files),
+                handlers=found,
                 packages={name: packed.version for name, packed in sorted(shipped.items())},
                 runtime=supply.runtime,
                 left_out=left_out_by_rule(shipped.values()),
@@ -176,23 +179,30 @@ class Bundler:
             raise
         return entry
 
-    def _checked_code(
-        self, unit: Unit, plan: _Plan, shipped: Mapping[str, PackedPackage], files: Mapping[str, File]
-    ) -> PackedPackage:
-        """Return the code of a unit, packed. Raise `ToolError` if it would fail on the target."""
+    def _checked_handlers(
+        self,
+        unit: Unit,
+        plan: _Plan,
+        shipped: Mapping[str, PackedPackage],
+        files: Mapping[str, File],
+        code: PackedPackage,
+    ) -> tuple[str, ...]:
+        """Return the handlers of a unit. Raise `ToolError` if it has none, or if its code would fail on the target."""
         locked = plan.order.lock.packages
         local = {name: packed for name, packed in shipped.items() if self._supplier.is_ours(locked[name])}
-        built = [[packed.name, content_digest(packed.members)] for packed in local.values()]
+        modules = sorted(
+            [name, packed.requires, packed.extras, sorted(member.name for member in packed.members)]
+            for name, packed in local.items()
+        )
         others = sorted((name, packed.version) for name, packed in shipped.items() if name not in local)
-        allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in plan.settings.not_credentials)
         # The running Python reads the sources, so another one could come to another result.
         rules = [rule.name for rule in plan.order.rules]
-        facts = (_file_digests(files), sorted(allowed), sorted(built), others, rules, sys.version)
+        facts = (_file_digests(files), modules, others, rules, sys.version)
         key = cache_key("checks", *facts, target=self._target, compiler=None)
-        if self._cache.load(key) is not None:
-            return self._code(unit, files, allowed)
-        code = self._code(unit, files, allowed)
-        faults = import_faults(
+        found = self._passed.find(key, local)
+        if found is not None:
+            return found
+        check = check_imports(
             files,
             shipped,
             members=code.members,
@@ -201,6 +211,7 @@ class Bundler:
             target=self._target,
             summaries=self._summaries,
         )
+        faults = check.faults
         if faults:
             # What a rule leaves out is missing too, but no lock brings it.
             _refuse_unmet(unit, unmet_uses([*shipped.values(), code]), others=faults)
@@ -221,16 +232,16 @@ class Bundler:
                         f"; syntax that is newer than Python {running_python()} needs orb on a newer Python"
                     )
             raise ToolError(message, hint=hint, faults=faults)
-        if not handlers(files):
+        found = handlers(files)
+        if not found:
             hint = f"define handler(event, context) in lambdas/{unit.name}/handler.py, or in a module of handlers/"
             raise ToolError("the function has no handler that Lambda can call", hint=hint)
-        # These checks take longer than the rest of a run with a full cache. An empty package under this key records
-        # that they passed.
-        self._cache.store(key, pack_package(unit.name, "", {}, compiler=None))
-        return code
+        self._passed.store(key, found, read=check.read, packages=local)
+        return found
 
-    def _code(self, unit: Unit, files: Mapping[str, File], allowed: frozenset[str]) -> PackedPackage:
+    def _code(self, unit: Unit, plan: _Plan, files: Mapping[str, File]) -> PackedPackage:
         """Return the files of a unit, packed. Raise `ToolError` if one is a credential or does not load."""
+        allowed = frozenset(f"lambdas/{unit.name}/{name}" for name in plan.settings.not_credentials)
         facts = (_file_digests(files), sorted(allowed))
         key = cache_key("unit", *facts, target=self._target, compiler=self._compiler)
         packed = self._cache.load(key)

@@ -12,6 +12,7 @@ not. The import under TYPE_CHECKING that declares a lazy name is followed when t
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .bundle_modules import BundleModules
@@ -31,6 +32,7 @@ from .import_steps import (
 )
 from .module_states import ImportFailure, Scope, State
 from .module_summaries import module_name, with_packages
+from .passed_checks import WHOLE_PACKAGE
 from .unit import is_handler
 
 if TYPE_CHECKING:
@@ -48,7 +50,17 @@ _BEYOND = "has too many dots: it imports from beyond its top-level package"
 _CIRCLE = " yet: the two modules import each other"
 
 
-def import_faults(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCheck:
+    """The result of a check."""
+
+    faults: list[str]
+    """One line, with file and line number, for each import that would fail in the bundle."""
+    read: frozenset[tuple[str, str]]
+    """Package and path of each module of a local package on which that depends (see `WHOLE_PACKAGE`)."""
+
+
+def check_imports(
     files: Mapping[str, File],
     packages: Mapping[str, PackedPackage],
     *,
@@ -57,8 +69,8 @@ def import_faults(
     unit: str,
     target: Target,
     summaries: SummaryStore,
-) -> list[str]:
-    """Return one line, with file and line number, for each import that would fail in the bundle.
+) -> ImportCheck:
+    """Find the imports of a function that would fail in its bundle.
 
     Args:
         files: The function's own files by path in the bundle.
@@ -79,7 +91,8 @@ def import_faults(
     }
     modules = BundleModules(files, packages, local=local, unit=unit, target=target)
     checker = _Checker(modules, target, lambda module: summaries.summary(owned[module.owner], module.path))
-    return checker.run([module_name(path)[0] for path in files if is_handler(path)])
+    faults = checker.run([module_name(path)[0] for path in files if is_handler(path)])
+    return ImportCheck(faults=faults, read=frozenset(checker.read))
 
 
 class _Checker:
@@ -92,6 +105,8 @@ class _Checker:
         self._conditions = Conditions(target, can_import=modules.has)
         self._states: dict[str, State] = {}
         self._tried: set[str] = set()
+        self.read: set[tuple[str, str]] = set()
+        """Package and path of the modules of local packages that were read."""
         self._failed: dict[str, ImportFailure] = {}
         self._guards: list[list[object]] = []
         """What each `try` around the current step catches."""
@@ -130,6 +145,8 @@ class _Checker:
         if module is None or name in self._states:
             return
         self._tried.add(name)
+        if module.package is not None:
+            self.read.add((module.owner, module.path))
         summary = self._summary_of(module)
         state = self._states[name] = State(summary, {"__name__": name})
         scope = Scope(module, state.names, state.bound)
@@ -303,8 +320,13 @@ class _Checker:
             if lazy[name] in self._modules.sources:
                 self._require(lazy[name], scope, line)
             return True
-        package = self._modules.sources[module].package or self._modules.own
-        return not lazy or name.encode() in package.words
+        if not lazy:
+            return True
+        package = self._modules.sources[module].package
+        if package is None:
+            return name.encode() in self._modules.own.words
+        self.read.add((package.name, WHOLE_PACKAGE))
+        return name.encode() in package.words
 
     def _fault(self, scope: Scope, line: int, text: str, text_in_package: str = "") -> tuple[str, int, str]:
         """Return a fault at a line of the function: that line, or the import that leads into a local package."""

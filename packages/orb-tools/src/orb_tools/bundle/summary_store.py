@@ -6,7 +6,9 @@ summary of an older source is never used.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.util import source_from_cache
@@ -52,6 +54,8 @@ _KINDS = {
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _KINDS.values()}
 _FILE = "summaries.json"
 _KIND = "kind"
+_LINES = re.compile(r'"line": \d+')
+"""Numbers of lines in the text of a summary. In a string of it, the quotation marks have backslashes."""
 
 
 @dataclass(slots=True)
@@ -76,6 +80,7 @@ class SummaryStore:
         self._cache = cache
         self._owners: dict[str, OwnedModules] = {}
         self._made: dict[tuple[str, str], ModuleSummary] = {}
+        self._digests: dict[tuple[str, str], str] = {}
         self._lock = Lock()
 
     def modules(self, owner: str, members: Sequence[Member], *, functions: bool) -> OwnedModules:
@@ -128,12 +133,23 @@ class SummaryStore:
         member = owned.sources[path]
         made = self._made.get((path, member.digest))
         if made is None:
-            _, text = owned.texts.get(path, ("", ""))
-            made = decode(text) if text else self._make(owned, member)
-            self._made[path, member.digest] = made
+            made = self._made[path, member.digest] = decode(self._text(owned, member))
         return made
 
-    def _make(self, owner: OwnedModules, member: Member) -> ModuleSummary:
+    def digest(self, owned: OwnedModules, path: str) -> str:
+        """Return the SHA-256 of the summary of one of the modules, in hexadecimal. Line numbers are not in it."""
+        member = owned.sources[path]
+        found = self._digests.get((path, member.digest))
+        if found is None:
+            text = _LINES.sub("", self._text(owned, member))
+            found = self._digests[path, member.digest] = hashlib.sha256(text.encode()).hexdigest()
+        return found
+
+    def _text(self, owned: OwnedModules, member: Member) -> str:
+        _, text = owned.texts.get(member.name, ("", ""))
+        return text or self._make(owned, member)
+
+    def _make(self, owner: OwnedModules, member: Member) -> str:
         name, package = module_name(member.name)
         try:
             made = summarise(member.content, name, package=package, functions=owner.functions)
@@ -141,9 +157,10 @@ class SummaryStore:
             made = ModuleSummary(fault=TOO_DEEP)
         except (SyntaxError, ValueError) as error:
             made = ModuleSummary(fault=unreadable_here(error, self._target))
-        owner.texts[member.name] = member.digest, encode(made)
+        text = encode(made)
+        owner.texts[member.name] = member.digest, text
         owner.changed = True
-        return made
+        return text
 
     def save(self) -> None:
         """Keep the summaries for later runs. Raises `ToolError` when the disk is full."""
