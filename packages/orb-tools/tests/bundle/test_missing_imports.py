@@ -139,6 +139,13 @@ if HAS:
     import n1.more
 try:
     try:
+        import json
+    except ImportError as error:
+        raise ValueError from error
+except ValueError:
+    import n0
+try:
+    try:
         import n2
     except ValueError:
         import n3

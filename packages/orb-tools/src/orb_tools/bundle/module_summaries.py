@@ -198,10 +198,13 @@ class _Summariser:
             arms.append((_text(node.test), self.block(node.body)))
         yield from _pruned(Branch(arms=tuple(arms), orelse=self.block(node.orelse)))
 
-    def _is_plain(self, body: Iterable[ast.stmt]) -> bool:
+    def _is_plain(self, body: Iterable[ast.stmt], *, handler: bool = False) -> bool:
+        """Whether only imports can fail in `body`. In a handler, a `raise` continues such a failure."""
         for node in body:
             match node:
                 case ast.Import() | ast.ImportFrom() | ast.Pass():
+                    pass
+                case ast.Raise() if handler:
                     pass
                 case ast.Assign(targets=[ast.Name()], value=ast.Constant() | ast.Name()):
                     pass
@@ -212,11 +215,11 @@ class _Summariser:
                 ]:
                     pass
                 case ast.Try(body=inner, handlers=handlers, orelse=orelse, finalbody=final) if all(
-                    map(self._is_plain, (inner, *(each.body for each in handlers), orelse, final))
-                ):
+                    self._is_plain(each.body, handler=True) for each in handlers
+                ) and all(self._is_plain(each, handler=handler) for each in (inner, orelse, final)):
                     pass
                 case ast.If(test=test, body=inner, orelse=orelse) if _text(test):
-                    if not (self._is_plain(inner) and self._is_plain(orelse)):
+                    if not all(self._is_plain(each, handler=handler) for each in (inner, orelse)):
                         return False
                 case _:
                     return False
