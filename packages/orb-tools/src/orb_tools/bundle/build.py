@@ -31,6 +31,7 @@ from .settings import read_settings
 from .size_limits import refuse_over_budget, refuse_too_large
 from .source_files import folders_of
 from .summary_store import SummaryStore
+from .syntax import syntax_checker
 from .unit import Unit, handlers
 
 if TYPE_CHECKING:
@@ -194,10 +195,16 @@ class Bundler:
             [name, packed.requires, packed.extras, sorted(member.name for member in packed.members)]
             for name, packed in local.items()
         )
-        others = sorted((name, packed.version) for name, packed in shipped.items() if name not in local)
-        # The running Python reads the sources, so another one could come to another result.
+        # One version of a package can have several wheels, with other modules.
+        others = sorted(
+            (name, packed.version, packed.wheel and packed.wheel.sha256)
+            for name, packed in shipped.items()
+            if name not in local
+        )
         rules = [rule.name for rule in plan.order.rules]
-        facts = (_file_digests(files), modules, others, rules, sys.version)
+        # The running Python reads the sources, so another one could come to another result.
+        readers = (sys.version, syntax_checker(self._compiler))
+        facts = (_file_digests(files), modules, others, rules, readers)
         key = cache_key("checks", *facts, target=self._target, compiler=None)
         found = self._passed.find(key, local)
         if found is not None:

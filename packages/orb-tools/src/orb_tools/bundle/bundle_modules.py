@@ -49,7 +49,9 @@ class BundleModules:
         for package in (self.own, *(each for each in self._packages if each.name in local)):
             owned = None if package is self.own else package
             for name, path in package.sources.items():
-                self.sources[name] = Module(name, path, package.name, owned)
+                # A folder with __init__.py hides a file of the same name, also one of another package.
+                if name not in self.sources or path.endswith("/__init__.py"):
+                    self.sources[name] = Module(name, path, package.name, owned)
         self.names = self.own.modules.union(*(each.modules for each in self._packages))
         """The modules of the function and of all packages."""
         self._roots = {root: each for each in self._packages for root in each.roots}

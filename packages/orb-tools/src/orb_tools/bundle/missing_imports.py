@@ -110,6 +110,8 @@ class _Checker:
         self._failed: dict[str, ImportFailure] = {}
         self._guards: list[list[object]] = []
         """What each `try` around the current step catches."""
+        self._passed_over = 0
+        """How many `raise` were passed over that may run or not."""
         self._functions: list[tuple[State, Scope, Function]] = []
         self._site = ("", 0)
         """Path and line of the import of the function that is followed."""
@@ -150,6 +152,7 @@ class _Checker:
         summary = self._summary_of(module)
         state = self._states[name] = State(summary, {"__name__": name})
         scope = Scope(module, state.names, state.bound)
+        passed_over = self._passed_over
         try:
             if summary.fault is not None:
                 line, why = summary.fault
@@ -161,6 +164,9 @@ class _Checker:
             if not failure.fault[2].endswith(_CIRCLE):
                 self._failed[name] = failure
             raise
+        finally:
+            # They matter to the `try` blocks of that module only: other modules import it many times.
+            self._passed_over = passed_over
         state.loaded = True
 
     def _run(self, steps: Sequence[Step], scope: Scope) -> bool:
@@ -221,6 +227,7 @@ class _Checker:
         caught = [self._conditions.value(handler.caught, scope.names) for handler in step.handlers]
         failure: ImportFailure | None = None
         stopped = False
+        passed_over = self._passed_over
         try:
             with self._guarded(caught):
                 stopped = self._run(step.body, scope)
@@ -238,8 +245,9 @@ class _Checker:
                 raise failure
             scope.handled = before
         else:
+            may_fail = not step.plain or self._passed_over > passed_over
             stopped = stopped or self._run(step.orelse, scope)
-            if not step.plain:
+            if may_fail:
                 self._other_handlers(step, caught, scope)
         return self._run(step.final, scope) or stopped
 
@@ -259,8 +267,11 @@ class _Checker:
                     scope.merge([scope, fork])
 
     def _stop(self, step: Stop, scope: Scope) -> None:
-        if not step.raises or scope.function:
+        if not step.raises:
+            return
+        if scope.function:
             # A function that raises when a package is missing can only be judged by its caller.
+            self._passed_over += 1
             return
         kind = self._conditions.value(step.error, scope.names) if step.error else None
         if not (isinstance(kind, type) and issubclass(kind, BaseException)):
@@ -269,6 +280,8 @@ class _Checker:
             self._fail(kind, scope.handled.fault)
         elif scope.certain and (self._is_caught(kind) or issubclass(kind, ImportError)):
             self._fail(kind, self._fault(scope, step.line, f"raises {step.error}"))
+        else:
+            self._passed_over += 1
 
     def _import_names(self, step: ImportNames, scope: Scope) -> None:
         found = self._require(step.module, scope, step.line)

@@ -198,13 +198,15 @@ class _Summariser:
             arms.append((_text(node.test), self.block(node.body)))
         yield from _pruned(Branch(arms=tuple(arms), orelse=self.block(node.orelse)))
 
-    def _is_plain(self, body: Iterable[ast.stmt], *, handler: bool = False) -> bool:
-        """Whether only imports can fail in `body`. In a handler, a `raise` continues such a failure."""
-        for node in body:
+    def _is_plain(self, body: Iterable[ast.stmt]) -> bool:
+        """Whether only imports can fail in `body`, and a `raise` in it only continues such a failure."""
+        waiting = [(node, False) for node in body]  # No recursion, as in `_branch`.
+        while waiting:
+            node, in_handler = waiting.pop()
             match node:
                 case ast.Import() | ast.ImportFrom() | ast.Pass():
                     pass
-                case ast.Raise() if handler:
+                case ast.Raise() if in_handler:
                     pass
                 case ast.Assign(targets=[ast.Name()], value=ast.Constant() | ast.Name()):
                     pass
@@ -214,13 +216,11 @@ class _Summariser:
                     *self._import_call(call)
                 ]:
                     pass
-                case ast.Try(body=inner, handlers=handlers, orelse=orelse, finalbody=final) if all(
-                    self._is_plain(each.body, handler=True) for each in handlers
-                ) and all(self._is_plain(each, handler=handler) for each in (inner, orelse, final)):
-                    pass
+                case ast.Try(body=inner, handlers=handlers, orelse=orelse, finalbody=final):
+                    waiting += [(each, True) for handler in handlers for each in handler.body]
+                    waiting += [(each, in_handler) for each in (*inner, *orelse, *final)]
                 case ast.If(test=test, body=inner, orelse=orelse) if _text(test):
-                    if not all(self._is_plain(each, handler=handler) for each in (inner, orelse)):
-                        return False
+                    waiting += [(each, in_handler) for each in (*inner, *orelse)]
                 case _:
                     return False
         return True
