@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from infrastructure.tests.iam_policies import admits
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -281,6 +283,23 @@ def test_the_page_names_each_setting() -> None:
     assert set(re.findall(r"`([A-Z_]{4,})`", rows)) == used
     first = re.findall(r"^\| (`[a-z`, ]+`) \|", section("Setting it up"), re.MULTILINE)
     assert {name for each in first for name in re.findall(r"`(\w+)`", each)} == environments
+
+
+def test_the_deploy_role_is_for_the_jobs_of_one_environment_and_branch() -> None:
+    """The trust of the page lets a job of prod on main in, and none of another environment, branch or repository."""
+    (text,) = re.findall(r'```json\n(\{\n  "Effect".*?)```', section("Setting it up"), re.DOTALL)
+    statement = json.loads(text)
+    subject, ref = "repo:OWNER/REPOSITORY:environment:prod", "refs/heads/main"
+    for name, branch, fits in (
+        (subject, ref, True),
+        (subject, "refs/heads/develop", False),
+        (subject, "refs/tags/main", False),
+        (subject.replace("prod", "dev"), ref, False),
+        (subject.replace("OWNER", "OTHER"), ref, False),
+    ):
+        values = {"aud": "sts.amazonaws.com", "sub": name, "ref": branch}
+        claims = {f"token.actions.githubusercontent.com:{key}": value for key, value in values.items()}
+        assert admits({"Statement": [statement]}, statement["Principal"]["Federated"], claims) is fits
 
 
 def test_the_deploy_role_has_the_services_of_the_stacks() -> None:
