@@ -47,6 +47,8 @@ RIGHTS = {
     "security/": {"security-events": "write"},
 }
 """The jobs that may write. A name that ends in a slash stands for each job of the workflow."""
+WITH_CACHE = {"deploy-lambda-layers/named", "deploy-packages/changes"}
+"""The jobs that may use a cache of pip beside those that publish: they only say what there is to do."""
 OTHER_CALLERS = {
     ".ci/run": "people, before they push",
     ".ci/scan.py": "make scan",
@@ -233,6 +235,34 @@ def test_no_job_runs_for_ever() -> None:
     # A deployment or a publication that is ended in the middle would leave half of it.
     for name in ("deploy", "deploy-packages", "deploy-lambda-layers", "release"):
         assert read(ROOT / f".github/workflows/{name}.yml")["concurrency"]["cancel-in-progress"] == "false"
+
+
+def test_what_is_published_comes_from_no_cache() -> None:
+    """Another run could have left something in a cache. So no job on the way to something published uses one."""
+    writers = {place.split("/")[0] for place in RIGHTS if not place.endswith("/")}
+    for place, step in all_steps():
+        given = step.get("with", {})
+        if step.get("uses", "").startswith("actions/setup-python@"):
+            # GitHub only warns of an input that an action does not have.
+            assert given.keys() <= {"python-version", "cache", "cache-dependency-path"}, place
+        if place.split("/")[0] in writers:
+            assert "cache" not in given or place in WITH_CACHE, place
+            assert not step.get("uses", "").startswith("actions/cache"), place
+
+
+def test_what_is_signed_is_attested() -> None:
+    """Each folder that a job signs is attested by the same job, unless ATTESTATIONS is "off"."""
+    for place, job in all_jobs():
+        signed = {
+            f"{step['run'].split()[1]}/SHA256SUMS"
+            for step in job["steps"]
+            if step.get("run", "").startswith(".ci/sign ")
+        }
+        attests = [
+            step for step in job["steps"] if "actions/attest-build-provenance@" in step.get("uses", "")
+        ]
+        assert {step["with"]["subject-checksums"] for step in attests} == signed, place
+        assert {step["if"] for step in attests} <= {"vars.ATTESTATIONS != 'off'"}, place
 
 
 def test_secrets_are_given_to_one_step() -> None:
