@@ -289,15 +289,29 @@ def test_the_page_names_each_workflow() -> None:
     assert set(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)) == {path.stem for path in WORKFLOWS}
 
 
+def gates(text: str) -> set[str]:
+    """The gates that a text names, such as "*Gate* of `ci`"."""
+    return set(re.findall(r"\*[^*]+\* of `[\w-]+`", text))
+
+
 def test_the_page_names_each_check_to_require() -> None:
     """Those are the gates of the workflows that run for a pull request. Another one would never report."""
-    gates = {
+    (required,) = (line for line in section("Setting it up").splitlines() if "checks to require" in line)
+    assert gates(required) == {
         f"*{read(path)['jobs']['gate']['name']}* of `{path.stem}`"
         for path in WORKFLOWS
         if "pull_request" in read(path)["on"]
     }
+
+
+def test_the_way_of_a_change_names_each_required_check() -> None:
+    """The table of docs/workflow.md says of each required check what it proves."""
+    page = (ROOT / "docs/workflow.md").read_text(encoding="utf-8")
+    table = page.partition("\n## 4. Open the pull request\n")[2].partition("\n## ")[0]
     (required,) = (line for line in section("Setting it up").splitlines() if "checks to require" in line)
-    assert set(re.findall(r"\*[^*]+\* of `[\w-]+`", required)) == gates
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    assert gates(table) == gates(required)
+    assert [row for row in rows if len(gates(row)) != 1] == []
 
 
 def test_the_page_names_each_setting() -> None:
