@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import runpy
 import subprocess
 import sys
 import zipfile
@@ -15,7 +17,7 @@ from botocore.session import get_session
 from moto.cloudformation.models import cloudformation_backends
 
 from orb_tools.bundle.manifest import FORMAT
-from tests.local_workflow import ENVIRONMENT, Origin, Run
+from tests.local_workflow import ENVIRONMENT, ROOT, Origin, Run
 from tests.signing import Keys, needs_signatures
 
 if TYPE_CHECKING:
@@ -147,6 +149,24 @@ class Repository(Origin):
 @pytest.fixture
 def repository(tmp_path: Path, aws: Engine) -> Repository:
     return Repository(tmp_path, aws)
+
+
+def test_the_page_says_what_to_do_in_each_state() -> None:
+    """Each state in which a stack cannot be deployed has a row in docs/ci.md. No row is for another state."""
+    ready = runpy.run_path(str(ROOT / ".ci/deploy/stacks.py"))["READY"]
+    model = get_session().get_service_model("cloudformation")
+    states = model.shape_for("StackStatus").enum
+    # A stack that was deleted is not in the list of stacks.
+    refused = {state for state in states if state not in {*ready, "DELETE_COMPLETE"}}
+    page = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+    table = page.partition("\n### When a deployment fails\n")[2].partition("\n**Going back.**")[0]
+    first = [line.split(" | ")[0] for line in table.splitlines() if line.startswith("| `")]
+    named = set(re.findall(r"is ([A-Z_]+)`", "".join(first)))
+    (end,) = re.findall(r"ends in `(\w+)`", "".join(first))
+    assert {state for state in refused if not state.endswith(end)} == {
+        state for state in named if not state.endswith(end)
+    }
+    assert named <= refused
 
 
 DEPLOYED = {"bundle": "success", "sign": "success", "deploy": "success"}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
+from tests.github_expressions import filled
 from tests.local_workflow import ROOT, Done, Origin, Run
 from tests.signing import Keys, needs_signatures
 
@@ -195,6 +198,74 @@ def test_a_tag_that_is_there(repository: Repository, annotated: bool) -> None:
     assert {name: commit for name, commit in repository.refs().items() if name != "HEAD"} == {
         name: commit for name, commit in before.items() if name != "HEAD"
     }
+
+
+def refuse(repository: Repository, refs: str) -> None:
+    """Refuse the refs of that pattern to jobs, as GitHub does when main got another workflow. People may push them."""
+    hook = repository.bare / "hooks/update"
+    hook.write_text(f'#!/bin/sh\ncase "${{GITHUB_TOKEN:+job}} $1" in "job "{refs}) exit 1 ;; esac\n')
+    hook.chmod(0o755)
+
+
+def test_a_refused_mark(repository: Repository) -> None:
+    """A run whose mark alone is refused is green, with a warning. The next push publishes, whatever it changes."""
+    refuse(repository, "refs/orb/*")
+    (repository.tools / "plan").write_text('{"prepared": "1.4.0"}')
+    done = repository.run()
+    assert worked(done), done.logs
+    for text in (done.logs["tag"], done.summary):
+        assert "warning: refs/orb/published/main could not be pushed" in text
+    assert {name for name in repository.refs() if "orb" in name} == {
+        "refs/tags/orb-common-v1.4.0", "refs/tags/orb-common-v1.4.0^{}",
+    }  # fmt: skip
+    (repository.tools / "plan").unlink()
+    (repository.bare / "hooks/update").unlink()
+    repository.write("docs/page.md", "words")
+    last = repository.push("docs: a page")
+    assert worked(repository.run())
+    assert repository.refs()["refs/orb/published/main"] == last
+
+
+def test_a_refused_tag(repository: Repository) -> None:
+    """When GitHub refuses the tag, nothing is marked or kept. The printed commands and another run make up for it."""
+    refuse(repository, "refs/*")
+    (repository.tools / "plan").write_text('{"prepared": "1.4.0"}')
+    released = repository.git("rev-parse", "HEAD")
+    done = repository.run()
+    assert (done.results["publish"], done.results["tag"], done.results["gate"]) == (
+        "success", "failure", "failure",
+    )  # fmt: skip
+    assert {name for name in repository.refs() if "orb" in name} == set()
+    assert not (repository.tools / "kept").exists()
+    assert "orb-common-v1.4.0 could not be pushed" in done.summary
+    repository.push("feat: later")
+    commands = [line for line in done.logs["tag"].splitlines() if line.startswith("    git ")]
+    assert commands == [line for line in done.summary.splitlines() if line.startswith("    git ")]
+    for command in commands:
+        repository.git(*shlex.split(command)[1:])
+    tag = "refs/tags/orb-common-v1.4.0^{}"
+    assert repository.refs()[tag] == released
+    assert repository.git("tag", "--list", "--format=%(contents:subject)") == "Release 1.4.0"
+
+    repository.git("push", "--quiet", "--force", "origin", f"{released}:refs/heads/main")
+    again = repository.run()
+    assert worked(again), again.logs
+    assert repository.refs()[tag] == released
+    assert (repository.tools / "kept/orb-common-v1.4.0").exists()
+
+
+def test_a_release_that_waits_is_not_cancelled() -> None:
+    """Each release has a queue of its own. Pre-releases share one, because the newest has the changes of all."""
+    workflow = yaml.safe_load((ROOT / ".github/workflows/deploy-packages.yml").read_text(encoding="utf-8"))
+    job = workflow["jobs"]["publish"]
+    assert not job["concurrency"]["cancel-in-progress"]
+    assert "changes" in job["needs"]
+
+    def group(tag: str) -> str:
+        contexts = {"needs": {"changes": {"outputs": {"tag": tag}}}, "github": {"ref": "refs/heads/main"}}
+        return filled(job["concurrency"]["group"], contexts, {})
+
+    assert len({group("orb-common-v1.4.0"), group("orb-common-v1.5.0"), group("")}) == 3
 
 
 def test_another_branch(repository: Repository) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from infrastructure.tests.iam_policies import admits
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,6 +47,8 @@ RIGHTS = {
     "security/": {"security-events": "write"},
 }
 """The jobs that may write. A name that ends in a slash stands for each job of the workflow."""
+WITH_CACHE = {"deploy-lambda-layers/named", "deploy-packages/changes"}
+"""The jobs that may use a cache of pip beside those that publish: they only say what there is to do."""
 OTHER_CALLERS = {
     ".ci/run": "people, before they push",
     ".ci/scan.py": "make scan",
@@ -233,6 +237,34 @@ def test_no_job_runs_for_ever() -> None:
         assert read(ROOT / f".github/workflows/{name}.yml")["concurrency"]["cancel-in-progress"] == "false"
 
 
+def test_what_is_published_comes_from_no_cache() -> None:
+    """Another run could have left something in a cache. So no job on the way to something published uses one."""
+    writers = {place.split("/")[0] for place in RIGHTS if not place.endswith("/")}
+    for place, step in all_steps():
+        given = step.get("with", {})
+        if step.get("uses", "").startswith("actions/setup-python@"):
+            # GitHub only warns of an input that an action does not have.
+            assert given.keys() <= {"python-version", "cache", "cache-dependency-path"}, place
+        if place.split("/")[0] in writers:
+            assert "cache" not in given or place in WITH_CACHE, place
+            assert not step.get("uses", "").startswith("actions/cache"), place
+
+
+def test_what_is_signed_is_attested() -> None:
+    """Each folder that a job signs is attested by the same job, unless ATTESTATIONS is "off"."""
+    for place, job in all_jobs():
+        signed = {
+            f"{step['run'].split()[1]}/SHA256SUMS"
+            for step in job["steps"]
+            if step.get("run", "").startswith(".ci/sign ")
+        }
+        attests = [
+            step for step in job["steps"] if "actions/attest-build-provenance@" in step.get("uses", "")
+        ]
+        assert {step["with"]["subject-checksums"] for step in attests} == signed, place
+        assert {step["if"] for step in attests} <= {"vars.ATTESTATIONS != 'off'"}, place
+
+
 def test_secrets_are_given_to_one_step() -> None:
     """A secret is in the environment of a step that runs a script of ours, never of a job, an output or an action."""
     for place, job in all_jobs():
@@ -257,15 +289,29 @@ def test_the_page_names_each_workflow() -> None:
     assert set(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)) == {path.stem for path in WORKFLOWS}
 
 
+def gates(text: str) -> set[str]:
+    """The gates that a text names, such as "*Gate* of `ci`"."""
+    return set(re.findall(r"\*[^*]+\* of `[\w-]+`", text))
+
+
 def test_the_page_names_each_check_to_require() -> None:
     """Those are the gates of the workflows that run for a pull request. Another one would never report."""
-    gates = {
+    (required,) = (line for line in section("Setting it up").splitlines() if "checks to require" in line)
+    assert gates(required) == {
         f"*{read(path)['jobs']['gate']['name']}* of `{path.stem}`"
         for path in WORKFLOWS
         if "pull_request" in read(path)["on"]
     }
+
+
+def test_the_way_of_a_change_names_each_required_check() -> None:
+    """The table of docs/workflow.md says of each required check what it proves."""
+    page = (ROOT / "docs/workflow.md").read_text(encoding="utf-8")
+    table = page.partition("\n## 4. Open the pull request\n")[2].partition("\n## ")[0]
     (required,) = (line for line in section("Setting it up").splitlines() if "checks to require" in line)
-    assert set(re.findall(r"\*[^*]+\* of `[\w-]+`", required)) == gates
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    assert gates(table) == gates(required)
+    assert [row for row in rows if len(gates(row)) != 1] == []
 
 
 def test_the_page_names_each_setting() -> None:
@@ -281,6 +327,23 @@ def test_the_page_names_each_setting() -> None:
     assert set(re.findall(r"`([A-Z_]{4,})`", rows)) == used
     first = re.findall(r"^\| (`[a-z`, ]+`) \|", section("Setting it up"), re.MULTILINE)
     assert {name for each in first for name in re.findall(r"`(\w+)`", each)} == environments
+
+
+def test_the_deploy_role_is_for_the_jobs_of_one_environment_and_branch() -> None:
+    """The trust of the page lets a job of prod on main in, and none of another environment, branch or repository."""
+    (text,) = re.findall(r'```json\n(\{\n  "Effect".*?)```', section("Setting it up"), re.DOTALL)
+    statement = json.loads(text)
+    subject, ref = "repo:OWNER/REPOSITORY:environment:prod", "refs/heads/main"
+    for name, branch, fits in (
+        (subject, ref, True),
+        (subject, "refs/heads/develop", False),
+        (subject, "refs/tags/main", False),
+        (subject.replace("prod", "dev"), ref, False),
+        (subject.replace("OWNER", "OTHER"), ref, False),
+    ):
+        values = {"aud": "sts.amazonaws.com", "sub": name, "ref": branch}
+        claims = {f"token.actions.githubusercontent.com:{key}": value for key, value in values.items()}
+        assert admits({"Statement": [statement]}, statement["Principal"]["Federated"], claims) is fits
 
 
 def test_the_deploy_role_has_the_services_of_the_stacks() -> None:

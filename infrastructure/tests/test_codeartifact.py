@@ -34,9 +34,9 @@ NAMES = parameters_of(
 )
 
 
-def plain(value: Any) -> Any:
-    """Return a part of the template as CloudFormation resolves it in this deployment."""
-    return resolve(_references(value), NAMES)
+def plain(value: Any, **given: str) -> Any:
+    """Return a part of the template as CloudFormation resolves it in this deployment. Parameters can be given."""
+    return resolve(_references(value), {**NAMES, **given})
 
 
 def _references(value: Any) -> Any:
@@ -60,21 +60,85 @@ SUBJECTS = [
     "repo:orb/orb:ref:refs/heads/x/repo:orb/orb:ref:refs/heads/main", "", "main", "*",
 ]  # fmt: skip
 """Subjects of tokens of other workflows: another branch, a tag, a pull request, another repository."""
+REPOSITORY = TEMPLATE["Parameters"]["GitHubRepository"]
+
+
+def trust_of(role: str, **given: str) -> dict[str, Any]:
+    """Return the trust policy of a role, with other parameters of the stack if given."""
+    properties = TEMPLATE["Resources"][role]["Properties"]
+    trust: dict[str, Any] = plain(properties["AssumeRolePolicyDocument"], **given)
+    return trust
+
+
+def claims(subject: str, *, ref: str = "refs/heads/main") -> dict[str, str]:
+    """Return what AWS reads in the token of a run of that subject and branch."""
+    return {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": subject, f"{GITHUB}:ref": ref}
 
 
 @pytest.mark.parametrize("role", [PUBLISHER, READER])
 def test_only_the_jobs_of_the_repository_get_in(role: str) -> None:
     """A token of the role's jobs is let in, made for AWS by GitHub. No other is, not that of the other role's jobs."""
-    trust = RESOURCES[role]["AssumeRolePolicyDocument"]
-    good = {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": SUBJECT_OF[role]}
+    trust = trust_of(role)
+    good = claims(SUBJECT_OF[role])
     assert admits(trust, PROVIDER, good)
     for subject in [*SUBJECTS, *(each for other, each in SUBJECT_OF.items() if other != role)]:
         assert not admits(trust, PROVIDER, good | {f"{GITHUB}:sub": subject}), subject
     for audience in ("https://github.com/orb", "sts.amazonaws.com.evil.example", ""):
         assert not admits(trust, PROVIDER, good | {f"{GITHUB}:aud": audience})
-    for missing in good:
+    for missing in trust["Statement"][0]["Condition"]["StringEquals"]:
         assert not admits(trust, PROVIDER, {key: value for key, value in good.items() if key != missing})
     assert not admits(trust, PROVIDER.replace(GITHUB, "gitlab.com"), good)
+
+
+@pytest.mark.parametrize(
+    "ref", ["refs/heads/develop", "refs/heads/main2", "refs/tags/main", "refs/pull/1/merge", "main", "*", ""]
+)
+def test_only_the_branch_publishes(ref: str) -> None:
+    """A run of the environment on another branch than that of the stack is refused."""
+    subject = SUBJECT_OF[PUBLISHER]
+    assert not admits(trust_of(PUBLISHER), PROVIDER, claims(subject, ref=ref))
+    trust = trust_of(PUBLISHER, GitHubBranch="develop")
+    assert admits(trust, PROVIDER, claims(subject, ref=ref)) == (ref == "refs/heads/develop")
+    assert not admits(trust, PROVIDER, claims(subject))
+
+
+@pytest.mark.parametrize(
+    "name", ["orb/orb", "orb@1234/orb@5678", "a-b/c.d_e-1", "A@1/B", "a/b@1", f"{'a' * 39}@1/{'b' * 100}@2"]
+)
+def test_repositories_that_have_subjects(name: str) -> None:
+    """GitHub's subjects name a repository alone or with the ids of the owner and the repository."""
+    assert re.fullmatch(REPOSITORY["AllowedPattern"], name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "orb",
+        "orb/",
+        "/orb",
+        "orb@/orb",
+        "orb/orb@",
+        "orb@x/orb@1",
+        "orb@1@2/orb",
+        "@1/orb",
+        "orb/orb@*",
+        "*/orb",
+    ],
+)
+def test_names_that_no_repository_has(name: str) -> None:
+    """Neither an id that is no number nor a wildcard gets into a trust policy."""
+    assert not re.fullmatch(REPOSITORY["AllowedPattern"], name)
+
+
+@pytest.mark.parametrize("role", [PUBLISHER, READER])
+def test_a_repository_with_ids(role: str) -> None:
+    """With ids, only the subject with these ids gets in: not the name alone, and not a later owner of the same name."""
+    trust = trust_of(role, GitHubRepository="orb@1234/orb@5678")
+    with_ids = SUBJECT_OF[role].replace("orb/orb", "orb@1234/orb@5678")
+    assert admits(trust, PROVIDER, claims(with_ids))
+    for other in ("orb/orb", "orb@1235/orb@5678", "orb@1234/orb@5679", "orb@1234/orb"):
+        assert not admits(trust, PROVIDER, claims(SUBJECT_OF[role].replace("orb/orb", other)))
+    assert not admits(trust_of(role), PROVIDER, claims(with_ids))
 
 
 @given(
@@ -82,10 +146,8 @@ def test_only_the_jobs_of_the_repository_get_in(role: str) -> None:
 )
 def test_no_other_subject_gets_in(subject: str) -> None:
     """Whatever the subject is, it is let in only if it is that of the role: there is no wildcard to find."""
-    claims = {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": subject}
     for role, good in SUBJECT_OF.items():
-        trust = RESOURCES[role]["AssumeRolePolicyDocument"]
-        assert admits(trust, PROVIDER, claims) == (subject == good)
+        assert admits(trust_of(role), PROVIDER, claims(subject)) == (subject == good)
 
 
 PACKAGES = [path.parent.name for path in sorted(ROOT.glob("packages/*/pyproject.toml"))]
