@@ -244,6 +244,7 @@ def test_a_crash_leaves_a_whole_run_or_none(
         lambda run_id: submit(run_id, service=impatient),
         prepare=lambda: f"r-{next(numbers)}",
         recover=recover,
+        after_only=True,
     )
 
 

@@ -202,7 +202,7 @@ def test_a_process_that_ends_in_registration(registry: Registry, crash_points: C
             return
         registry.assert_registered(sensor_id, register(sensor_id, userId=EVE))
 
-    calls = crash_points(register, prepare=lambda: f"s-{next(numbers)}", recover=recover)
+    calls = crash_points(register, prepare=lambda: f"s-{next(numbers)}", recover=recover, after_only=True)
     assert len(calls) == 10
     attached = {key for thing in registry.things() for key in registry.principals(thing)}
     assert registry.active() == attached
@@ -289,7 +289,7 @@ def test_a_process_that_ends_in_removal(registry: Registry, crash_points: CrashP
         assert row is not None
         assert row.deleted_at is not None
 
-    crash_points(registry.deregister, prepare=prepare, recover=recover)
+    crash_points(registry.deregister, prepare=prepare, recover=recover, after_only=True)
     assert (registry.things(), registry.certificates()) == (set(), {})
 
 

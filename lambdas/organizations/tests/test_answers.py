@@ -128,6 +128,7 @@ def test_wherever_a_process_ends_the_answer_is_whole(hub: Hub, crash_points: Cra
         lambda state: hub.call(state[0], "InvitationsAccept", invitationId=state[2]),
         prepare=prepare,
         recover=lambda state: assert_whole(hub, state),
+        after_only=True,
     )
 
 

@@ -161,12 +161,15 @@ def test_wherever_a_process_ends_the_clean_up_makes_it_whole(
 
     hub.organization(hub.admin)  # the trail's stream is made once, so that each run makes the same calls
     calls = crash_points(
-        lambda state: hub.call(state[0], operation, **state[1]), prepare=prepare, recover=left.append
+        lambda state: hub.call(state[0], operation, **state[1]),
+        prepare=prepare,
+        recover=left.append,
+        after_only=True,
     )
     settle_all(hub, most_without_row=len(left))
     for run, (owner, arguments) in enumerate(left):
-        # The first run was not ended. Two ended at each call, one before it and one after it.
-        place = calls[(run - 1) // 2] if run else "no call"
+        # The first run was not ended. One ended after each call.
+        place = calls[run - 1] if run else "no call"
         for row in hub.service.organizations.query_by_owner_id(owner.id):
             assert_whole(hub, row.organization_id, place)
         if operation != "OrganizationsCreate":

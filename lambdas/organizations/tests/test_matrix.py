@@ -85,12 +85,15 @@ def test_the_matrix_is_whole() -> None:
     assert len(PEOPLE) * (len(OPERATIONS) + len(others) * len(IN_EACH_GROUP)) == 246
 
 
+PARTS = 5
+EACH_PART = [pytest.param(part, marks=pytest.mark.nightly if part else ()) for part in range(PARTS)]
+"""Every fifth cell and law is tried by `make test`, and all are by `make test-nightly`."""
 READS = frozenset(name for name in OPERATIONS if "Get" in name or "Query" in name or "Check" in name)
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", EACH_PART)
 def test_every_cell(hub: Hub, part: int) -> None:
-    """A call is answered as the rights, the role and the status say. Four parts, because a hub takes time.
+    """A call is answered as the rights, the role and the status say.
 
     Refused calls have stores that can only be read by key, so they cannot change anything.
     """
@@ -98,7 +101,7 @@ def test_every_cell(hub: Hub, part: int) -> None:
     closed = OrganizationsFunction(hub, read_only=True).with_people_of(whole)
     callers = {group: whole.person(*([group] if group else [])) for group in MATRIX.groups}
     faults = []
-    for cell, status in (each for operation in list(CELLS)[part::4] for each in CELLS[operation]):
+    for cell, status in [each for operation in CELLS for each in CELLS[operation]][part::PARTS]:
         wanted = expected(cell, status)
         function = closed if wanted == 403 or not MATRIX.allows(cell) else whole
         # Only a change has a target and a caller of its own: it can change the caller's claim.
@@ -150,12 +153,12 @@ LAWS = [
 ]
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", EACH_PART)
 def test_laws_of_functions(hub: Hub, part: int) -> None:
-    """The function does what every AppSync function must do. Four parts, because a hub takes longer than a law."""
+    """The function does what every AppSync function must do."""
     function = OrganizationsFunction(hub)
     failed = {}
-    for scenario in LAWS[part::4]:
+    for scenario in LAWS[part::PARTS]:
         try:
             # Each law makes its own people and targets, so one function serves several.
             scenario.check(function)

@@ -101,6 +101,7 @@ def test_wherever_a_process_ends_there_is_one_owner(hub: Hub, crash_points: Cras
         lambda state: hub.call(state[0], "OrganizationsTransferOwnership", **state[1]),
         prepare=prepare,
         recover=lambda state: assert_one_owner(hub, state[1]["organizationId"]),
+        after_only=True,
     )
 
 

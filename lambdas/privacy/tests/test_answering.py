@@ -90,7 +90,7 @@ def test_a_crash_at_any_call_of_an_erasure_is_made_good(
         assert hub.stores.users.get(user.user_id, consistent=True) is None
         assert list(hub.stores.memberships.query_by_user_id(user.user_id)) == []
 
-    crash_points(lambda state: answer(hub, state[1]), prepare=prepare, recover=recover)
+    crash_points(lambda state: answer(hub, state[1]), prepare=prepare, recover=recover, after_only=True)
     assert len(results) == 1
 
 
@@ -112,6 +112,7 @@ def test_a_crash_at_any_call_of_an_export_is_made_good(
         lambda state: answer(hub, state[1]),
         prepare=lambda: received(hub, PrivacyRequestType.DATA_ACCESS),
         recover=recover,
+        after_only=True,
     )
 
 
