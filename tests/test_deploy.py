@@ -200,6 +200,7 @@ def test_only_what_changed_is_deployed(repository: Repository) -> None:
     assert repository.stacks() == (0, ["data: unchanged", "hub: changed"])
 
 
+@pytest.mark.nightly
 def test_an_earlier_failure_is_not_told_again(repository: Repository) -> None:
     """When a command fails before CloudFormation begins, the summary has what the command said, and no old event."""
     repository.bundle("1")
@@ -258,6 +259,7 @@ LAYER = "arn:aws:lambda:eu-central-1:${AWS::AccountId}:layer:orb-small-${Environ
 """The beginning of the ARN of a layer in a template."""
 
 
+@pytest.mark.nightly
 def test_a_bundle_beside_another_layer(repository: Repository, aws: Engine) -> None:
     """A bundle without the packages of a layer is deployed only beside the bytes of that layer."""
     repository.bundle("1")
