@@ -25,20 +25,25 @@ LOGGER = (
 
 def test_methods(after: After) -> None:
     """A function that is a method now is called on its first argument, and its import goes."""
-    text = f"{LOGGER}def f(e):\n    log_error(log, e, 'bad', user=1)\n    clear_context(self.log)\n"
+    text = f"{LOGGER}def f(e):\n    log_error(log, e, 'bad', user=1)\n    clear_context(log)\n"
     assert after(text).text == (
         "from orb_common.logging import get_logger\nlog = get_logger('x', level='INFO')\n"
-        "def f(e):\n    log.log_error(e, 'bad', user=1)\n    self.log.clear_state()\n"
+        "def f(e):\n    log.log_error(e, 'bad', user=1)\n    log.clear_state()\n"
     )
     assert after(text).places == ()
 
 
 def test_the_last_name_of_a_block(after: After) -> None:
     """A block whose only import goes is still a block. An import with a comment stays."""
-    text = "try:\n    from common.logger import clear_context\nexcept ImportError:\n    raise\nclear_context(log)\n"
+    call = "def f(log: OrbLogger): clear_context(log)\n"
+    logger = "from orb_common.logging import OrbLogger\n"
+    text = (
+        f"{logger}try:\n    from common.logger import clear_context\nexcept ImportError:\n    raise\n{call}"
+    )
+    assert "def f(log: OrbLogger): log.clear_state()" in after(text).text
     compile(after(text).text, "x", "exec")
-    kept = "import os\n# why\nfrom common.logger import clear_context\nclear_context(log)\n"
-    assert after(kept).text == kept.replace("common", "orb_common")
+    kept = f"{logger}import os\n# why\nfrom common.logger import clear_context\n{call}"
+    assert after(kept).text == kept.replace(" common", " orb_common")
 
 
 @pytest.mark.parametrize(
@@ -50,9 +55,12 @@ def test_the_last_name_of_a_block(after: After) -> None:
 )  # fmt: skip
 def test_other_uses(after: After, use: str) -> None:
     """A function that is used in any other way stays under its old name, everywhere in the file."""
-    text = f"from common.logger import log_error\nlog_error(log, e)\n{use}\n"
+    text = (
+        "from orb_common.logging import get_logger\nfrom common.logger import log_error\n"
+        f"log = get_logger()\nlog_error(log, e)\n{use}\n"
+    )
     result = after(text)
-    assert result.text == text.replace("common", "orb_common")
+    assert result.text == text.replace(" common", " orb_common")
     assert [place.need for place in result.places] == [Need.LATER]
 
 

@@ -53,6 +53,22 @@ def test_the_difference_can_be_applied(tmp_path: Path, monkeypatch: pytest.Monke
     assert migrated([Path()]) == []
 
 
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_the_difference_of_other_line_breaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    """git ends a line at a newline only, so the difference does too."""
+    content = f"# a{mark}b\n{OLD}x = 'a{mark}'\n"
+    project(tmp_path, {"a.py": content})
+    monkeypatch.chdir(tmp_path)
+    (file,) = migrated([Path()])
+    patch = file.diff.encode()
+    for options in (["--check"], []):
+        command = ["git", "apply", "--unsafe-paths", *options, "-"]
+        subprocess.run(command, input=patch, cwd=tmp_path, check=True)
+    assert (tmp_path / "a.py").read_bytes() == file.after == content.replace(OLD, NEW).encode()
+
+
 @pytest.mark.parametrize(
     ("argument", "current"), [("{top}/lib/a.py", "."), ("{top}/lib", "lib"), ("a.py", "lib")]
 )

@@ -100,9 +100,10 @@ def test_nothing_to_release(monorepo: Monorepo) -> None:
     assert monorepo.git("status", "--porcelain") == ""
 
 
-def test_fragments_that_promise_more(changed: Monorepo) -> None:
+@pytest.mark.parametrize("name", ["7.breaking.md", "+x.breaking.1.md", "+fixed.added.breaking.1.md"])
+def test_fragments_that_promise_more(changed: Monorepo, name: str) -> None:
     """A breaking fragment under a minor release would mislead callers. A commit that says so makes it right."""
-    name = "packages/orb-common/changelog.d/7.breaking.md"
+    name = f"packages/orb-common/changelog.d/{name}"
     changed.write(name, "`old` is gone.\n")
     changed.commit("fix(orb-common): remove old")
     with pytest.raises(ToolError, match="fragments promise more than the commits") as caught:

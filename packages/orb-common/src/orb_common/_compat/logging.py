@@ -8,6 +8,7 @@ import functools
 import inspect
 import json
 import logging
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -15,11 +16,17 @@ from orb_common.jsonable import TOO_DEEP
 from orb_common.logging import OrbLogger
 from orb_common.logging import get_logger as _get_logger
 from orb_common.logging.levels import place_of
-from orb_common.logging.logger import error_facts
+from orb_common.logging.logger import api_call_facts, error_facts
 from orb_common.redaction import redact
 
+from .other_loggers import OtherLogger, without_secrets
+
 if TYPE_CHECKING:
+    from aws_lambda_powertools.logging.logger import Logger
+
     from orb_common.logging import Performance
+
+    from .other_loggers import AnyLogger
 
 __all__ = [
     "add_persistent_context",
@@ -52,25 +59,35 @@ def sanitize_log_data(data: object, max_depth: int = 10) -> object:
     return json.loads(clean.replace(f'"{TOO_DEEP}"', '"[MAX_DEPTH_EXCEEDED]"'))
 
 
-def log_error(logger: OrbLogger, error: BaseException, message: str = "error", **context: object) -> None:
+def log_error(logger: AnyLogger, error: BaseException, message: str = "error", **context: object) -> None:
     """Write an error. See `OrbLogger.log_error`."""
-    logger.log_error(error, message, stacklevel=2, **context)
+    if isinstance(logger, OrbLogger):
+        logger.log_error(error, message, stacklevel=2, **context)
+    else:
+        OtherLogger(logger).error(message, error, stacklevel=3, extra={**error_facts(error), **context})
 
 
 def log_performance(
-    logger: OrbLogger,
+    logger: AnyLogger,
     operation: str,
     duration_ms: float | None = None,
     success: bool = True,
     **context: object,
 ) -> Performance:
     """Write how long an operation took, or measure it. See `OrbLogger.log_performance`."""
-    options: dict[str, Any] = context
-    return logger.log_performance(operation, duration_ms, success=success, stacklevel=2, **options)
+    if isinstance(logger, OrbLogger):
+        options: dict[str, Any] = context
+        return logger.log_performance(operation, duration_ms, success=success, stacklevel=2, **options)
+    from orb_common.logging.performance import Performance
+
+    performance = Performance(OtherLogger(logger), operation, time.perf_counter, context)
+    if duration_ms is not None:
+        performance.write(duration_ms, success=success, stacklevel=3)
+    return performance
 
 
 def log_api_call(
-    logger: OrbLogger,
+    logger: AnyLogger,
     service: str,
     endpoint: str,
     method: str = "GET",
@@ -79,20 +96,30 @@ def log_api_call(
     **context: object,
 ) -> None:
     """Write that another service was called. See `OrbLogger.log_api_call`."""
-    logger.log_api_call(service, endpoint, method, status_code, duration_ms, stacklevel=2, **context)
+    if isinstance(logger, OrbLogger):
+        logger.log_api_call(service, endpoint, method, status_code, duration_ms, stacklevel=2, **context)
+    else:
+        facts = api_call_facts(service, endpoint, method, status_code, duration_ms)
+        OtherLogger(logger).info("api_call", stacklevel=3, extra={**facts, **context})
 
 
-def add_persistent_context(logger: OrbLogger, **keys: object) -> None:
+def add_persistent_context(logger: Logger, **keys: object) -> None:
     """Add keys to all later lines of the process. They stay after an invocation, so they must not name a caller."""
-    logger.append_persistent_keys(**keys)
+    if isinstance(logger, OrbLogger):
+        logger.append_persistent_keys(**keys)
+    else:
+        logger.append_keys(**without_secrets(keys))
 
 
-def remove_persistent_context(logger: OrbLogger, *keys: str) -> None:
+def remove_persistent_context(logger: Logger, *keys: str) -> None:
     """Remove keys from all later lines."""
-    logger.remove_persistent_keys(keys)
+    if isinstance(logger, OrbLogger):
+        logger.remove_persistent_keys(keys)
+    else:
+        logger.remove_keys(keys)
 
 
-def clear_context(logger: OrbLogger) -> None:
+def clear_context(logger: Logger) -> None:
     """Remove the appended keys. Persistent keys stay."""
     logger.clear_state()
 

@@ -1,4 +1,7 @@
-"""Requests to services that are not AWS: one retry layer, a deadline, no token in an error. Needs requests."""
+"""Requests to services that are not AWS: one retry layer, a deadline, no token in an error. See docs/http.md.
+
+Needs requests, which the extras `orb-common[vcs]` and `orb-common[spotify]` bring.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -14,6 +14,7 @@ from orb_tools.migrate.modules import plan_import, plan_module
 from orb_tools.migrate.old_modules import ERROR_ROOMS, GONE_NAMES, MODULES
 from orb_tools.migrate.older_attributes import note_older_attributes
 from orb_tools.migrate.places import Need
+from orb_tools.migrate.receivers import Receivers
 from orb_tools.migrate.source import dotted
 from orb_tools.migrate.statements import Item, items_of, opening_comment
 from orb_tools.migrate.successors import Gone, Successor, is_old, new_path, successor_of
@@ -38,6 +39,7 @@ class Plan(Changes):
         """
         super().__init__(source)
         self._around = around
+        self._receivers = Receivers(source, around)
         self._exports = exports
         for statement in source.imports:
             if isinstance(statement, cst.Import):
@@ -148,6 +150,7 @@ class Plan(Changes):
         self, statement: cst.ImportFrom, item: Item, found: Successor, *, may_go: bool
     ) -> Item | None:
         form = FORMS.get(found.advice or "")
+        why = f"this old name works. Its use is not that of {found.advice}, which new code calls"
         uses = self.source.uses(statement, item.local)
         if form is not None and uses and not self._keeps(item.local):
             called = [
@@ -157,12 +160,15 @@ class Plan(Changes):
             ]
             if len(called) == len(uses) and all(map(form.fits, called)):
                 module, _, name = (found.advice or "").rpartition(".")
-                if form.method and may_go and item.local not in self.source.quoted:
-                    self.calls.update(dict.fromkeys(called, name))
-                    return None
                 if not form.method:
                     return replace(item, module=module, name=name)
-        why = f"this old name works. Its use is not that of {found.advice}, which new code calls"
+                others = self._receivers.others(called)
+                if others:
+                    shown = ", ".join(others)
+                    why = f"this old name works. Where {shown} is a logger of orb, call {found.advice}"
+                elif may_go and item.local not in self.source.quoted:
+                    self.calls.update(dict.fromkeys(called, name))
+                    return None
         self.note(statement, f"{item.module}.{item.name}", why, Need.LATER)
         return replace(item, module=found.module, name=found.name)
 

@@ -63,6 +63,10 @@ class Source:
         return self._wrapper.resolve(facts.ScopeProvider)
 
     @cached_property
+    def _contexts(self) -> Mapping[cst.CSTNode, facts.ExpressionContext | None]:
+        return self._wrapper.resolve(facts.ExpressionContextProvider)
+
+    @cached_property
     def _positions(self) -> Mapping[cst.CSTNode, facts.CodeRange]:
         return self._wrapper.resolve(facts.PositionProvider)
 
@@ -107,6 +111,37 @@ class Source:
         if not known or len(paths) != len(nodes) or len(paths) != self._written.get(name, 0):
             return None
         return tuple(paths)
+
+    def bindings(self, use: cst.Name) -> list[cst.CSTNode]:
+        """Return what may bind a name where it is used: targets, parameters, imports, definitions."""
+        scope = self._scopes.get(use)
+        found = () if scope is None else scope[use.value]
+        return [it.node for it in found if isinstance(it, facts.Assignment)]
+
+    def class_bindings(self, definition: cst.ClassDef, name: str) -> list[cst.CSTNode]:
+        """Return what binds a name in the body of a class itself."""
+        scope = self._scopes.get(definition.body.body[0])
+        found = () if scope is None else scope.assignments[name]
+        return [it.node for it in found if isinstance(it, facts.Assignment)]
+
+    def stored_attributes(self, name: str) -> list[cst.Attribute]:
+        """Return the expressions `x.name` that are assigned to."""
+        found = self.attributes.get(name, ())
+        return [it for it in found if self._contexts.get(it) is facts.ExpressionContext.STORE]
+
+    def imported(self, node: cst.BaseExpression) -> frozenset[str]:
+        """Return the paths that an expression may have by imports. Empty: something else may bind it.
+
+        An annotation in quotes counts as what it quotes.
+        """
+        scope = self._scopes.get(node)
+        text = node.evaluated_value if isinstance(node, cst.SimpleString) else dotted(node)
+        if scope is None or not isinstance(text, str):
+            return frozenset()
+        names = scope.get_qualified_names_for(text)
+        if any(it.source is not facts.QualifiedNameSource.IMPORT for it in names):
+            return frozenset()
+        return frozenset(it.name for it in names)
 
     def _is_import(self, name: str) -> bool:
         """Return whether nothing but imports binds a name."""

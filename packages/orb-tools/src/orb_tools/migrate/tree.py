@@ -43,7 +43,7 @@ class File:
         """The unified diff, in the form that `git apply` takes. Empty: nothing changes."""
         if self.before == self.after:
             return ""
-        before, after = (content.decode().splitlines(keepends=True) for content in (self.before, self.after))
+        before, after = (_lines(content) for content in (self.before, self.after))
         name = _name_in_diff(self.path)
         lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
         ends = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
@@ -55,6 +55,11 @@ class File:
         if self.before == self.after:
             return self.places
         return tuple(replace(place, line=_line_after(self, place.line)) for place in self.places)
+
+
+def _lines(content: bytes) -> list[str]:
+    """Return the lines with their ends, as git counts them. `str.splitlines` also ends lines at a form feed."""
+    return [line.decode() for line in io.BytesIO(content)]
 
 
 def _line_after(file: File, line: int) -> int:

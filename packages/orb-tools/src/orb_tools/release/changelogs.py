@@ -125,7 +125,9 @@ def _require_main(plan: ReleasePlan) -> None:
 def _disagreements(workspace: Workspace, plan: ReleasePlan) -> Iterator[str]:
     decided = LevelBump.from_string(plan.level)
     for path in fragments(workspace):
-        level = _LEVELS.get(path.name.split(".")[-2])
+        # As towncrier reads it: a counter may follow the type, as in 7.breaking.1.md, and the last type counts.
+        kinds = [part for part in path.name.split(".")[1:] if part in _LEVELS]
+        level = _LEVELS[kinds[-1]] if kinds else None
         if level is not None and level > decided:
             yield f"{path.relative_to(workspace.root)} asks for {level}, and the commits for {plan.level}"
 
