@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import pytest
+from aws_lambda_powertools import Logger
 
 from orb_common._compat.logging import (
     add_persistent_context,
@@ -44,6 +46,26 @@ def test_location_is_the_caller(log, captured_logs) -> None:
     log_api_call(log, "spotify", "/me", "PUT", 204, 12.3456)
     log_performance(log, "work", 5)
     assert {line["location"].split(":")[0] for line in captured_logs.lines} == {"test_location_is_the_caller"}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        logging.getLogger,
+        lambda name: logging.LoggerAdapter(logging.getLogger(name), {}),
+        lambda name: Logger(service=name),
+    ],
+    ids=["logging", "adapter", "powertools"],
+)
+def test_other_loggers(make, log, captured_logs) -> None:
+    """The line of another logger is written by the one of orb that has its name, and hides secrets."""
+    other = make(log.service)
+    log_error(other, ValueError("password=hunter2hunter2"), "made", password="hunter2hunter2")
+    log_api_call(other, "spotify", "/me")
+    log_performance(other, "work", 5)
+    assert [line["message"] for line in captured_logs.lines] == ["made", "api_call", "performance"]
+    assert {line["location"].split(":")[0] for line in captured_logs.lines} == {"test_other_loggers"}
+    assert "hunter2" not in str(captured_logs.lines)
 
 
 def test_context(log, captured_logs, lambda_context) -> None:

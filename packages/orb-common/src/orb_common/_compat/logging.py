@@ -1,4 +1,7 @@
-"""The functions of the motion layer for logs, built on `orb_common.logging.OrbLogger`."""
+"""The functions of the motion layer for logs, built on `orb_common.logging.OrbLogger`.
+
+A function that is given another logger writes with the logger of orb that has its name.
+"""
 
 # ruff: noqa: ANN401, PLR0917 - the signatures of handlers, Powertools and logging
 
@@ -8,25 +11,22 @@ import functools
 import inspect
 import json
 import logging
-import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from orb_common.jsonable import TOO_DEEP
 from orb_common.logging import OrbLogger
 from orb_common.logging import get_logger as _get_logger
 from orb_common.logging.levels import place_of
-from orb_common.logging.logger import api_call_facts, error_facts
+from orb_common.logging.logger import error_facts
 from orb_common.redaction import redact
-
-from .other_loggers import OtherLogger, without_secrets
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.logging.logger import Logger
 
     from orb_common.logging import Performance
 
-    from .other_loggers import AnyLogger
+    AnyLogger: TypeAlias = Logger | logging.Logger | logging.LoggerAdapter[logging.Logger]
 
 __all__ = [
     "add_persistent_context",
@@ -52,6 +52,11 @@ def get_logger(
     return _get_logger(service or name, level=level, **options)
 
 
+def _ours(logger: AnyLogger) -> OrbLogger:
+    """Return a logger of orb: `logger`, or else the one of its name, because the formatters of others hide nothing."""
+    return logger if isinstance(logger, OrbLogger) else _get_logger(logger.name)
+
+
 def sanitize_log_data(data: object, max_depth: int = 10) -> object:
     """Return data without its secrets. The logger also removes them."""
     clean = json.dumps(redact(data, max_depth=max_depth))
@@ -61,10 +66,7 @@ def sanitize_log_data(data: object, max_depth: int = 10) -> object:
 
 def log_error(logger: AnyLogger, error: BaseException, message: str = "error", **context: object) -> None:
     """Write an error. See `OrbLogger.log_error`."""
-    if isinstance(logger, OrbLogger):
-        logger.log_error(error, message, stacklevel=2, **context)
-    else:
-        OtherLogger(logger).error(message, error, stacklevel=3, extra={**error_facts(error), **context})
+    _ours(logger).log_error(error, message, stacklevel=2, **context)
 
 
 def log_performance(
@@ -75,15 +77,8 @@ def log_performance(
     **context: object,
 ) -> Performance:
     """Write how long an operation took, or measure it. See `OrbLogger.log_performance`."""
-    if isinstance(logger, OrbLogger):
-        options: dict[str, Any] = context
-        return logger.log_performance(operation, duration_ms, success=success, stacklevel=2, **options)
-    from orb_common.logging.performance import Performance
-
-    performance = Performance(OtherLogger(logger), operation, time.perf_counter, context)
-    if duration_ms is not None:
-        performance.write(duration_ms, success=success, stacklevel=3)
-    return performance
+    options: dict[str, Any] = context
+    return _ours(logger).log_performance(operation, duration_ms, success=success, stacklevel=2, **options)
 
 
 def log_api_call(
@@ -96,32 +91,22 @@ def log_api_call(
     **context: object,
 ) -> None:
     """Write that another service was called. See `OrbLogger.log_api_call`."""
-    if isinstance(logger, OrbLogger):
-        logger.log_api_call(service, endpoint, method, status_code, duration_ms, stacklevel=2, **context)
-    else:
-        facts = api_call_facts(service, endpoint, method, status_code, duration_ms)
-        OtherLogger(logger).info("api_call", stacklevel=3, extra={**facts, **context})
+    _ours(logger).log_api_call(service, endpoint, method, status_code, duration_ms, stacklevel=2, **context)
 
 
-def add_persistent_context(logger: Logger, **keys: object) -> None:
+def add_persistent_context(logger: AnyLogger, **keys: object) -> None:
     """Add keys to all later lines of the process. They stay after an invocation, so they must not name a caller."""
-    if isinstance(logger, OrbLogger):
-        logger.append_persistent_keys(**keys)
-    else:
-        logger.append_keys(**without_secrets(keys))
+    _ours(logger).append_persistent_keys(**keys)
 
 
-def remove_persistent_context(logger: Logger, *keys: str) -> None:
+def remove_persistent_context(logger: AnyLogger, *keys: str) -> None:
     """Remove keys from all later lines."""
-    if isinstance(logger, OrbLogger):
-        logger.remove_persistent_keys(keys)
-    else:
-        logger.remove_keys(keys)
+    _ours(logger).remove_persistent_keys(keys)
 
 
-def clear_context(logger: Logger) -> None:
+def clear_context(logger: AnyLogger) -> None:
     """Remove the appended keys. Persistent keys stay."""
-    logger.clear_state()
+    _ours(logger).clear_state()
 
 
 def inject_lambda_context(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .buffering import Buffer
 
-__all__ = ["LevelLogger", "Place", "place_of", "renamed"]
+__all__ = ["LevelLogger", "Place", "place_of"]
 
 _RESERVED_NAMES = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"message", "asctime"}
 _buffers: dict[str, Buffer] = {}
@@ -118,7 +118,7 @@ class LevelLogger(Logger):
             fields = {**extra, **fields}
         if fields:
             # Not through makeRecord, which raises KeyError for field names that logging uses itself.
-            record.__dict__.update(fields if _RESERVED_NAMES.isdisjoint(fields) else renamed(fields))
+            record.__dict__.update(fields if _RESERVED_NAMES.isdisjoint(fields) else _renamed(fields))
         if buffer is not None:
             if is_buffered and buffer.add_record(record, self.registered_formatter.format(record)):
                 return
@@ -138,8 +138,7 @@ class LevelLogger(Logger):
             self._buffer.clear()
 
 
-def renamed(fields: Mapping[str, object]) -> dict[str, object]:
-    """Return the fields, with an underscore after each name that logging uses itself."""
+def _renamed(fields: Mapping[str, object]) -> dict[str, object]:
     return {f"{key}_" if key in _RESERVED_NAMES else key: value for key, value in fields.items()}
 
 

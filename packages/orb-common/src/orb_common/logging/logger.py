@@ -256,7 +256,11 @@ class OrbLogger(LevelLogger):
         **context: object,
     ) -> None:
         """Write a line about a call to another service. `duration_ms` is in milliseconds. Level INFO."""
-        facts = api_call_facts(service, endpoint, method, status_code, duration_ms)
+        facts: dict[str, object] = {"api_service": service, "api_endpoint": endpoint, "api_method": method}
+        if status_code is not None:
+            facts["status_code"] = status_code
+        if duration_ms is not None:
+            facts["duration_ms"] = round(duration_ms, 2)
         self.info("api_call", stacklevel=stacklevel + 2, extra={**facts, **context})
 
 
@@ -329,18 +333,6 @@ def error_facts(error: BaseException) -> dict[str, object]:
             "retryable": getattr(error, "retryable", None),
             "error_details": details or None,
         }
-    return facts
-
-
-def api_call_facts(
-    service: str, endpoint: str, method: str, status_code: int | None, duration_ms: float | None
-) -> dict[str, object]:
-    """Return the fields that `log_api_call` writes."""
-    facts: dict[str, object] = {"api_service": service, "api_endpoint": endpoint, "api_method": method}
-    if status_code is not None:
-        facts["status_code"] = status_code
-    if duration_ms is not None:
-        facts["duration_ms"] = round(duration_ms, 2)
     return facts
 
 

@@ -6,7 +6,7 @@ import functools
 import inspect
 import logging
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 from .levels import place_of
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Mapping
     from types import TracebackType
 
-    from .levels import Place
+    from .levels import LevelLogger, Place
 
 __all__ = ["Performance"]
 
@@ -22,22 +22,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Lines(Protocol):
-    """What writes the line. Each `LevelLogger` does."""
-
-    def info(self, msg: object, *, stacklevel: int, extra: Mapping[str, object]) -> None:
-        """Write a line of level INFO. A `stacklevel` of 2 shows the caller."""
-
-    def write_at(self, place: Place, level: int, msg: object, *, extra: Mapping[str, object]) -> None:
-        """Write a line with the given location."""
-
-
 class Performance:
     """A context manager and decorator that writes durations. See `OrbLogger.log_performance`."""
 
     def __init__(
         self,
-        logger: Lines,
+        logger: LevelLogger,
         operation: str,
         monotonic: Callable[[], float],
         context: Mapping[str, object],
