@@ -18,29 +18,41 @@ if TYPE_CHECKING:
     from orb_tools.bundle.summary_store import SummaryStore
 
 
-def packages_of(files: Mapping[str, str]) -> dict[str, PackedPackage]:
-    """Return the package `leaf`, as if it came from an index, and the local package `shared`."""
-    return {name: _packed(name, files) for name in ("leaf", "shared")}
+def packages_of(files: Mapping[str, str], *, at_top: bool = False) -> dict[str, PackedPackage]:
+    """Return the package `leaf`, as if it came from an index, and the local package `shared`.
+
+    `at_top`: Whether the files are at the top of the bundle, not in folders with the names of the packages.
+    """
+    return {name: _packed(name, files, at_top=at_top) for name in ("leaf", "shared")}
 
 
 def checked(
-    files: Mapping[str, str], packages: Mapping[str, PackedPackage], store: SummaryStore, target: Target
+    files: Mapping[str, str],
+    packages: Mapping[str, PackedPackage],
+    store: SummaryStore,
+    target: Target,
+    *,
+    local: frozenset[str] = frozenset({"shared"}),
 ) -> ImportCheck:
     """Check the sources in lambdas/demo with those packages."""
     return check_imports(
         {path: File(content=text.encode()) for path, text in files.items() if path.startswith("lambdas/")},
         packages,
         members=_packed("lambdas", files).members,
-        local=frozenset({"shared"}),
+        local=local,
         unit="demo",
         target=target,
         summaries=store,
     )
 
 
-def _packed(name: str, files: Mapping[str, str]) -> PackedPackage:
+def _packed(name: str, files: Mapping[str, str], *, at_top: bool = False) -> PackedPackage:
     """Return the files of a folder. Each has a .pyc file, so their syntax needs no other process to be checked."""
-    sources = {path: text.encode() for path, text in files.items() if path.startswith(f"{name}/")}
+    sources = {
+        path.removeprefix(f"{name}/" if at_top else ""): text.encode()
+        for path, text in files.items()
+        if path.startswith(f"{name}/")
+    }
     compiled = {cache_from_source(path): b"" for path in sources}
     members = [Member.pack(path, content) for path, content in (sources | compiled).items()]
     return PackedPackage(name=name, version="1", requires=(), extras=(), members=tuple(members))

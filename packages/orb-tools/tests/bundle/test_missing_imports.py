@@ -189,6 +189,8 @@ def test_imports_that_cannot_fail(tree: Tree) -> None:
     assert tree.bundle(target=TARGET)
 
 
+INNER = "  try:\n    try: import nowhere\n"
+"""The start of two nested `try`. The handler of the inner one may raise for the outer one."""
 REFUSED = [
     "try:\n    import gone\nexcept ValueError: ...",
     "try:\n    import gone\nexcept ImportError: raise",
@@ -204,6 +206,8 @@ REFUSED = [
     "class A:\n    def f(self):\n        import gone",
     "match 1:\n    case 1:\n        import gone",
     "f = lambda: __import__('gone')",
+    f"def f():\n{INNER}    except ImportError as e: raise ValueError from e\n  except ValueError: import gone",
+    f"if 1:\n{INNER}    except ImportError as e:\n      if e.name: raise ValueError\n  except ValueError: import gone",
 ]
 
 
@@ -216,6 +220,29 @@ def test_imports_that_fail(tmp_path: Path, source: str) -> None:
     )
     assert fault.endswith(": imports gone, which the lock does not hold")
     assert fault.startswith(f"lambdas/demo/handler.py:{source[: source.rindex('gone')].count(chr(10)) + 1}:")
+
+
+def test_many_conditions_in_a_try(tmp_path: Path) -> None:
+    """A chain of many conditions is no deeper than Python reads."""
+    chain = "el".join(f"if X == {number}:\n        Y = {number}\n    " for number in range(900))
+    files = {"lambdas/demo/handler.py": f"X = 1\ntry:\n    {chain}\nexcept ValueError:\n    pass\n"}
+    store = SummaryStore(TARGET, PackageCache(tmp_path), compiler=Compiler.find(TARGET))
+    assert faults_of(files, store, TARGET) == []
+
+
+def test_a_module_of_two_packages(tmp_path: Path) -> None:
+    """A folder hides a file of the same name, whichever package brings it."""
+    files = {
+        "lambdas/demo/handler.py": "from both import NAME\n",
+        "leaf/both/__init__.py": "",
+        "shared/both.py": "NAME = 1\n",
+    }
+    packages = packages_of(files, at_top=True)
+    store = SummaryStore(TARGET, PackageCache(tmp_path), compiler=Compiler.find(TARGET))
+    for names in (["leaf", "shared"], ["shared", "leaf"]):
+        ordered = {name: packages[name] for name in names}
+        (fault,) = checked(files, ordered, store, TARGET, local=frozenset(names)).faults
+        assert fault == "lambdas/demo/handler.py:1: imports NAME from both, which does not have it"
 
 
 def test_two_modules_that_import_each_other(tmp_path: Path) -> None:

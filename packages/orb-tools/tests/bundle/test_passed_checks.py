@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from import_checks import checked, packages_of
 from random_imports import Drawing
 from small_monorepo import SHARED, TARGET
 
-from orb_tools.bundle import Target, build
+from orb_tools.bundle import Target, build, run
 from orb_tools.bundle.package_cache import PackageCache
 from orb_tools.bundle.passed_checks import PassedChecks
 from orb_tools.bundle.summary_store import SummaryStore
@@ -108,3 +109,29 @@ def test_a_function_that_was_never_checked(tmp_path: Path) -> None:
     cache = PackageCache(tmp_path)
     checks = PassedChecks(cache, SummaryStore(TARGET, cache, compiler=None))
     assert checks.find("unknown", {}) is None
+
+
+def test_another_wheel_of_the_same_version(tree: Tree) -> None:
+    """A wheel that an index adds later can have other modules. The function is checked with those that ship."""
+    whole = tree.wheel("leaf", files={"leaf/__init__.py": "", "leaf/sub.py": ""})
+
+    def unit(*hashes: str) -> None:
+        locked = {"leaf": tree.entry("1.0", *hashes)}
+        tree.unit("demo", {"handler.py": "import leaf.sub\n"}, pipfile='leaf = "*"', locked=locked)
+
+    unit(whole)
+    tree.bundle(target=TARGET)
+    unit(whole, tree.wheel("leaf", files={"leaf/__init__.py": ""}, tag="1-py3-none-any"))
+    shutil.rmtree(tree.workspace.dist)
+    assert tree.refusal().faults == ("lambdas/demo/handler.py:1: imports leaf.sub, which leaf does not have",)
+
+
+def test_the_python_of_the_target(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What passed without the target's Python is checked again by it, because it refuses more."""
+    tree.unit("demo", {"handler.py": "from . import a\n", "a.py": "x = fr'{1:\\N{2}}'\n"})
+    with monkeypatch.context() as without:
+        without.setattr(run, "find_compiler", lambda *_, **__: None)
+        tree.bundle(target=TARGET)
+    shutil.rmtree(tree.workspace.dist)
+    (fault,) = tree.refusal().faults
+    assert fault.startswith("lambdas/demo/a.py:1:")
