@@ -82,13 +82,17 @@ PARTS = [
 """The scenarios by their marker. The cells of the rights are among those of `security`."""
 
 
+@pytest.mark.parametrize(
+    "share", [pytest.param(each, marks=pytest.mark.nightly if each else ()) for each in range(3)]
+)
 @pytest.mark.parametrize("marker", PARTS)
-def test_laws_of_functions(hub: Hub, subtests: pytest.Subtests, marker: str) -> None:
+def test_laws_of_functions(hub: Hub, subtests: pytest.Subtests, marker: str, share: int) -> None:
     """The function does what every AppSync function must do, and decides each cell as the table of rights says.
 
-    One hub serves several laws, because it takes longer than a law. Its tables are empty for each.
+    One hub serves several laws, because it takes longer than a law. Its tables are empty for each. `make test` tries
+    a third of the laws, and `make test-nightly` the others.
     """
-    for scenario in SCENARIOS:
+    for scenario in SCENARIOS[share::3]:
         if scenario.marker == marker:
             with subtests.test(str(scenario)):
                 scenario.check(UsersFunction.alone(hub))
