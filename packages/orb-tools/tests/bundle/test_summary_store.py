@@ -67,6 +67,10 @@ def test_two_versions_in_one_run(tmp_path: Path) -> None:
     newer = store.modules("shop", [Member.pack("shop/new.py", b"B = 1\n")], functions=False)
     assert list(names_of(store.summary(older, "shop/gone.py").steps)) == ["A"]
     assert list(names_of(store.summary(newer, "shop/new.py").steps)) == ["B"]
+    both = Member.pack("shop/both.py", b"C = 1\n")
+    first, second = (store.modules("shop", [both, each], functions=False) for each in (both, *older.members))
+    store.summary(first, "shop/both.py")
+    assert store.digest(second, "shop/both.py") == store.digest(first, "shop/both.py")
 
 
 def test_the_functions_of_a_package_give_its_modules_no_names() -> None:

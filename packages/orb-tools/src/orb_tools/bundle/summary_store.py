@@ -133,7 +133,11 @@ class SummaryStore:
         member = owned.sources[path]
         made = self._made.get((path, member.digest))
         if made is None:
-            made = self._made[path, member.digest] = decode(self._text(owned, member))
+            _, text = owned.texts.get(path, ("", ""))
+            made = decode(text) if text else self._make(owned, member)
+            # The modules of a function are read once, those of a package by each function that ships it.
+            if not owned.functions:
+                self._made[path, member.digest] = made
         return made
 
     def digest(self, owned: OwnedModules, path: str) -> str:
@@ -141,15 +145,12 @@ class SummaryStore:
         member = owned.sources[path]
         found = self._digests.get((path, member.digest))
         if found is None:
-            text = _LINES.sub("", self._text(owned, member))
+            _, text = owned.texts.get(path, ("", ""))
+            text = _LINES.sub("", text or encode(self.summary(owned, path)))
             found = self._digests[path, member.digest] = hashlib.sha256(text.encode()).hexdigest()
         return found
 
-    def _text(self, owned: OwnedModules, member: Member) -> str:
-        _, text = owned.texts.get(member.name, ("", ""))
-        return text or self._make(owned, member)
-
-    def _make(self, owner: OwnedModules, member: Member) -> str:
+    def _make(self, owner: OwnedModules, member: Member) -> ModuleSummary:
         name, package = module_name(member.name)
         try:
             made = summarise(member.content, name, package=package, functions=owner.functions)
@@ -157,10 +158,9 @@ class SummaryStore:
             made = ModuleSummary(fault=TOO_DEEP)
         except (SyntaxError, ValueError) as error:
             made = ModuleSummary(fault=unreadable_here(error, self._target))
-        text = encode(made)
-        owner.texts[member.name] = member.digest, text
+        owner.texts[member.name] = member.digest, encode(made)
         owner.changed = True
-        return text
+        return made
 
     def save(self) -> None:
         """Keep the summaries for later runs. Raises `ToolError` when the disk is full."""
