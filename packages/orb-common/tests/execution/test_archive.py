@@ -249,6 +249,21 @@ def test_damaged_archives_are_refused(
     assert {path.name for path in tmp_path.iterdir()} <= {"a.zip", "there"}
 
 
+def test_an_entry_before_the_beginning_of_the_file(tmp_path: Path) -> None:
+    """A directory that gives such a place is damage, not an error of the disk."""
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code/one.txt").write_text("one")
+    archive.pack(tmp_path / "code", tmp_path / "a.zip")
+    content = bytearray((tmp_path / "a.zip").read_bytes())
+    # The zip ends with the place of its directory in 4 bytes, and the length of its comment in 2.
+    begin = int.from_bytes(content[-6:-2], "little")
+    content[-6:-2] = (begin + 2).to_bytes(4, "little")
+    (tmp_path / "a.zip").write_bytes(content)
+    with pytest.raises(ValidationError, match="is damaged"):
+        archive.unpack(tmp_path / "a.zip", tmp_path / "there")
+    assert not (tmp_path / "there").exists()
+
+
 def test_a_folder_with_files_is_not_unpacked_into(code: Path, tmp_path: Path) -> None:
     """Files of an archive never mix with others, and those stay."""
     archive.pack(code, tmp_path / "a.zip")

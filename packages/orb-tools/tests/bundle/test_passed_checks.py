@@ -15,7 +15,7 @@ from orb_tools.bundle import Target, build, run
 from orb_tools.bundle.package_cache import PackageCache
 from orb_tools.bundle.passed_checks import PassedChecks
 from orb_tools.bundle.summary_store import SummaryStore
-from orb_tools.interpreters import running_python
+from orb_tools.interpreters import find_python, running_python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +128,8 @@ def test_another_wheel_of_the_same_version(tree: Tree) -> None:
 
 def test_the_python_of_the_target(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     """What passed without the target's Python is checked again by it, because it refuses more."""
+    if find_python(TARGET.python) is None:
+        pytest.skip(f"no Python {TARGET.python} here")
     tree.unit("demo", {"handler.py": "from . import a\n", "a.py": "x = fr'{1:\\N{2}}'\n"})
     with monkeypatch.context() as without:
         without.setattr(run, "find_compiler", lambda *_, **__: None)

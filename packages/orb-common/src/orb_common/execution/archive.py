@@ -92,6 +92,8 @@ def unpack(archive: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = opened.infolist()
+            if any(entry.header_offset < 0 for entry in entries):
+                raise zipfile.BadZipFile("an entry lies before the beginning of the file")
             # Cheap checks come first: the others take time for each part of each name.
             _require(
                 _long_names(entries),
