@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from orb_testing.engines import MotoEngine
 
+# Each side has a hub of its own, filled on the engine of `aws`.
+pytestmark = pytest.mark.dynamodb_engines("moto")
+
 NEW = {"email": "new@example.org", "firstName": "New", "lastName": "Person"}
 GROUPS = {
     "olga": ["OWNER"],

@@ -14,7 +14,8 @@ from lambdas.orchestrator.tests.deployment import ACCOUNT, PREFIX, ROLE_ARN, Dep
 if TYPE_CHECKING:
     from orb_testing.buckets import Buckets
     from orb_testing.clocks import FrozenClock
-    from orb_testing.engines import MotoEngine
+    from orb_testing.engines import Engine, MotoEngine
+    from orb_testing.stored_rows import StoredRows
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,8 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def deployment(
+    *,
     aws: MotoEngine,
+    aws_dynamodb: Engine,
     aws_tables: dict[str, str],
+    stored_rows: StoredRows,
     s3: Buckets,
     frozen_clock: FrozenClock,
     monkeypatch: pytest.MonkeyPatch,
@@ -73,4 +77,11 @@ def deployment(
     )
     for name, value in zip(REQUIRED, settings, strict=False):
         monkeypatch.setenv(name, value)
-    return Deployment(aws=aws, settings=settings, clock=frozen_clock, invoked=invoked)
+    return Deployment(
+        aws=aws,
+        dynamodb=aws_dynamodb,
+        rows=stored_rows,
+        settings=settings,
+        clock=frozen_clock,
+        invoked=invoked,
+    )

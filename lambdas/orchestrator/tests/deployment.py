@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from lambdas.orchestrator.passes import Outcome
     from lambdas.orchestrator.settings import Settings
     from orb_common.utils.clock import Clock
-    from orb_testing.engines import MotoEngine
+    from orb_testing.engines import Engine, MotoEngine
+    from orb_testing.stored_rows import StoredRows
 
 PREFIX = "/orb/sops-keys"
 ACCOUNT = "123456789012"
@@ -46,6 +47,8 @@ class Deployment:
     """A deployment with its workers."""
 
     aws: MotoEngine
+    dynamodb: Engine
+    rows: StoredRows
     settings: Settings
     clock: Clock
     invoked: list[dict[str, Any]]
@@ -58,7 +61,7 @@ class Deployment:
         """The stores of all but the orchestrator. Faults and crash points are in front of the orchestrator only."""
         settings, clock = self.settings, self.clock
         orders, events = settings.orders_table, settings.order_events_table
-        dynamodb, s3 = DynamoDB(client=self.aws.client()), self.aws.client("s3")
+        dynamodb, s3 = DynamoDB(client=self.dynamodb.client()), self.aws.client("s3")
         return Stores(
             runs=Runs(settings.runs_table, orders, events, dynamodb=dynamodb, clock=clock),
             orders=Orders(orders, events, dynamodb=dynamodb, clock=clock),

@@ -10,11 +10,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from hypothesis import settings
-from moto.backends import get_backend
-from moto.core import DEFAULT_ACCOUNT_ID
 
 from orb_common.execution import OrderStatus, ResultEvent
-from orb_testing.environment import REGION
 
 if TYPE_CHECKING:
     from lambdas.orchestrator.tests.deployment import Deployment
@@ -24,12 +21,6 @@ FAILED = OrderStatus.FAILED
 EVENT = ResultEvent(event_type="plan", status="info")
 
 
-def empty_tables() -> None:
-    """Forget an earlier life. moto copies whole tables for each transaction, so many lives would make each one slow."""
-    for table in get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables.values():
-        table.items.clear()
-
-
 class Life:
     """The life of one job. Its order fails. In a long life, it reports an event, and a second order needs it.
 
@@ -37,7 +28,8 @@ class Life:
     """
 
     def __init__(self, deployment: Deployment, run_id: str, *, long: bool, target: str = "lambda") -> None:
-        empty_tables()
+        # Scans of the tables of many lives would take long.
+        deployment.rows.clear()
         self.deployment, self.long = deployment, long
         self.run_id = deployment.submit(
             (), *[(1,)] * long, run_id=run_id, changes={1: {"execution_target": target}}

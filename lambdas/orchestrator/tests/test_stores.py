@@ -15,7 +15,7 @@ def test_each_store_has_its_own_table(deployment: Deployment) -> None:
     deployment.submit((), ())
     stores = Stores.of(deployment.settings, clock=deployment.clock)
     assert stores.locks.acquire("run-1", "a", seconds=60) is not None
-    client = deployment.aws.client()
+    client = deployment.dynamodb.client()
     settings = deployment.settings
     counts = [
         client.scan(TableName=table)["Count"]

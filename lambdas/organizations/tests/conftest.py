@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lambdas.organizations.service import OrganizationsService
     from orb_testing.audit_trail import CapturedAudit
     from orb_testing.secret_store import SecretStore
+    from orb_testing.stored_rows import StoredRows
 
 ROLE_ARN = "arn:aws:iam::123456789012:role/orb-dev-organizations"
 TABLES = ("Users", "UniqueValues", "Organizations", "OrganizationUsers", "Invitations", "Applications")
@@ -67,6 +68,7 @@ class Hub:
     """The function, its people and its stores."""
 
     users: UsersRepository
+    rows: StoredRows
     audit: CapturedAudit
     numbers: Iterator[int] = field(default_factory=count)
 
@@ -179,6 +181,7 @@ class Hub:
 @pytest.fixture
 def hub(
     aws_tables: dict[str, str],
+    stored_rows: StoredRows,
     secrets: SecretStore,
     monkeypatch: pytest.MonkeyPatch,
     captured_audit: CapturedAudit,
@@ -193,5 +196,5 @@ def hub(
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     handler.resolver.service.reset()
-    yield Hub(users=UsersRepository(), audit=captured_audit)
+    yield Hub(users=UsersRepository(), rows=stored_rows, audit=captured_audit)
     handler.resolver.service.reset()

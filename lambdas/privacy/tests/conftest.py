@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from orb_testing.audit_trail import CapturedAudit
     from orb_testing.buckets import Buckets, S3Bucket
     from orb_testing.secret_store import SecretStore
+    from orb_testing.stored_rows import StoredRows
 
 ACCESS = {"requestType": "DATA_ACCESS", "legalBasis": "GDPR_ARTICLE_15_RIGHT_OF_ACCESS"}
 PORTABILITY = {"requestType": "DATA_PORTABILITY", "legalBasis": "GDPR_ARTICLE_20_DATA_PORTABILITY"}
@@ -54,6 +55,7 @@ class Hub:
     ann: Person
     bob: Person
     stores: Stores
+    rows: StoredRows
     bucket: S3Bucket
     audit: CapturedAudit
 
@@ -103,7 +105,9 @@ def person(stores: Stores, name: str, *groups: str, status: UserStatus = UserSta
 
 @pytest.fixture
 def hub(
+    *,
     aws_tables: dict[str, str],
+    stored_rows: StoredRows,
     secrets: SecretStore,
     s3: Buckets,
     monkeypatch: pytest.MonkeyPatch,
@@ -123,6 +127,7 @@ def hub(
         ann=person(stores, "ann", UserGroup.USER),
         bob=person(stores, "bob", UserGroup.CUSTOMER),
         stores=stores,
+        rows=stored_rows,
         bucket=bucket,
         audit=captured_audit,
     )

@@ -82,18 +82,3 @@ def live(stores: Stores, me: Users, other: Users, *, phone: str = PHONE) -> Invi
     SessionsFactory.create(stores.sessions, user_id=sub, sensor_id=sensor)
     MotionEventsFactory.create(stores.motion_events, user_id=sub, sensor_id=sensor)
     return invitation
-
-
-def stored(stores: Stores) -> dict[str, list[str]]:
-    """Return all items of all tables as text, sorted, by table."""
-    tables = {
-        repository.table_name: repository
-        for repository in (getattr(stores, name) for name in stores.__slots__)
-        if hasattr(repository, "table_name")
-    }
-    dynamodb = stores.users.dynamodb
-    found = {}
-    for table in tables:
-        items = dynamodb.client.scan(TableName=table, ConsistentRead=True)["Items"]
-        found[table] = sorted(str(sorted(item.items())) for item in items)
-    return found

@@ -9,9 +9,6 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from moto.backends import get_backend
-from moto.core import DEFAULT_ACCOUNT_ID
-
 from lambdas.privacy import handler
 from lambdas.privacy.tests.conftest import ACCESS
 from lambdas.privacy.tests.conftest import Person as User
@@ -19,7 +16,6 @@ from orb_common.appsync import Resolver
 from orb_models import LegalBasis, PrivacyRequestStatus, PrivacyRequestType, UsersCreate, UserStatus
 from orb_models.rights.privacy_requests import RIGHTS
 from orb_testing.audit_trail import MemoryTrail
-from orb_testing.environment import REGION
 from orb_testing.factories import PrivacyRequestsFactory
 from orb_testing.suites.appsync_subject import AppSyncFunction, Person, Standing
 from orb_testing.suites.role_matrix import RoleBasedTestingMatrix
@@ -64,8 +60,7 @@ class PrivacyFunction(AppSyncFunction):
     @classmethod
     def alone(cls, hub: Hub) -> PrivacyFunction:
         """Return a function whose tables are empty, so that a law sees no rows of another."""
-        for table in get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables.values():
-            table.items.clear()
+        hub.rows.clear()
         return cls(hub)
 
     def person(self, *groups: str, blocked: bool = False) -> Person:
@@ -98,12 +93,8 @@ class PrivacyFunction(AppSyncFunction):
         return {name: found[name] for name in names}
 
     def state(self) -> object:
-        """Return all requests and the names of all exports, as moto has them: calls take a hundred times as long."""
-        table = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables[
-            self._hub.stores.requests.table_name
-        ]
-        bucket = get_backend("s3")[DEFAULT_ACCOUNT_ID]["aws"].buckets[self._hub.bucket.name]
-        return sorted(str(item.to_json()) for item in table.all_items()), sorted(bucket.keys)
+        """Return all requests and the names of all exports."""
+        return self._hub.rows.of(self._hub.stores.requests.table_name), self._hub.bucket.keys()
 
     def check_refusal(self, operation: str, caller: Person) -> None:
         """The trail has the refusal, with the caller, and tells a missing right from a reach for another's data."""

@@ -13,7 +13,7 @@ from lambdas.privacy.answering import HAS_ACCOUNT
 from lambdas.privacy.holdings import ACCOUNT, OTHERS
 from lambdas.privacy.rules import ANSWERED, BEGUN
 from lambdas.privacy.tests.conftest import ACCESS, ERASURE, person
-from lambdas.privacy.tests.life import live, stored
+from lambdas.privacy.tests.life import live
 from orb_common.appsync import Caller
 from orb_common.security.permissions import Principal
 from orb_models import (
@@ -124,7 +124,7 @@ def test_many_runs_do_no_harm(hub: Hub, race: Callable[..., Race[int]]) -> None:
     assert 200 in ended.values
     assert set(ended.values) <= {200, 409}
     assert hub.row(request_id).status == "PARTIALLY_COMPLETED"
-    assert hub.ann.user.email not in str(stored(hub.stores))
+    assert hub.ann.user.email not in str(hub.rows.all())
 
 
 def test_one_of_two_administrators_remains(hub: Hub, race: Callable[..., Race[int]]) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from orb_testing.audit_trail import CapturedAudit
     from orb_testing.secret_store import SecretStore
+    from orb_testing.stored_rows import StoredRows
 
 GROUP = "/audit/orb-integration-hub-dev-users"
 TABLES = ("Users", "UniqueValues", "Organizations", "OrganizationUsers")
@@ -57,6 +58,7 @@ class Hub:
     ann: Person
     bob: Person
     users: UsersRepository
+    rows: StoredRows
     audit: CapturedAudit
 
     def call(self, who: Person | None, operation: str, /, **arguments: Any) -> dict[str, Any]:
@@ -82,6 +84,7 @@ def person(users: UsersRepository, name: str, *groups: str, status: UserStatus =
 @pytest.fixture
 def hub(
     aws_tables: dict[str, str],
+    stored_rows: StoredRows,
     secrets: SecretStore,
     monkeypatch: pytest.MonkeyPatch,
     captured_audit: CapturedAudit,
@@ -98,6 +101,7 @@ def hub(
         ann=person(users, "ann", UserGroup.USER),
         bob=person(users, "bob", UserGroup.CUSTOMER),
         users=users,
+        rows=stored_rows,
         audit=captured_audit,
     )
     handler.resolver.service.reset()

@@ -8,14 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from moto.backends import get_backend
-from moto.core import DEFAULT_ACCOUNT_ID
-
 from lambdas.users import handler
 from orb_common.appsync import Resolver
 from orb_models.rights.users import RIGHTS
 from orb_testing.audit_trail import MemoryTrail
-from orb_testing.environment import REGION
 from orb_testing.factories import UsersFactory
 from orb_testing.suites.appsync_subject import AppSyncFunction, Person, Standing
 from orb_testing.suites.role_matrix import RoleBasedTestingMatrix
@@ -53,7 +49,7 @@ class UsersFunction(AppSyncFunction):
     """The function with its table."""
 
     def __init__(self, hub: Hub) -> None:
-        self._users = hub.users
+        self._users, self._stored = hub.users, hub.rows
         self._trail: Any = MemoryTrail()
         service = replace(handler.build(), audit=self._trail)
         self.handler = Resolver(
@@ -64,8 +60,7 @@ class UsersFunction(AppSyncFunction):
     @classmethod
     def alone(cls, hub: Hub) -> UsersFunction:
         """Return a function whose tables are empty, so that a law sees no rows of another."""
-        for table in get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables.values():
-            table.items.clear()
+        hub.rows.clear()
         return cls(hub)
 
     def person(self, *groups: str, blocked: bool = False) -> Person:
@@ -83,9 +78,8 @@ class UsersFunction(AppSyncFunction):
         return {name: target[name] for name in ARGUMENTS[operation]}
 
     def state(self) -> object:
-        """Return all users, as moto has them: a scan takes a hundred times as long."""
-        tables = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables
-        return sorted(str(item.to_json()) for item in tables[self._users.table_name].all_items())
+        """Return all users."""
+        return self._stored.of(self._users.table_name)
 
     def check_refusal(self, operation: str, caller: Person) -> None:
         """The trail has the refusal, with the caller, and tells a missing right from a reach for another's data."""

@@ -36,7 +36,7 @@ _NAME = pytest.StashKey[str]()
 """The id of a test as it was collected. xdist's `--dist loadgroup` adds the group of the test to `nodeid` later."""
 MARKERS = (
     "tables(*entities): stack_tables and aws_tables create these tables only",
-    "dynamodb_engines(*names): the fixture dynamodb_engine runs the test on these engines only",
+    "dynamodb_engines(*names): dynamodb_engine runs the test on these engines only, and aws_tables on one of them",
     "unit: one module or class, without AWS",
     "integration: several modules together, or with an AWS engine",
     "e2e: a deployed or bundled function, from its event to its answer",
@@ -51,6 +51,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option of the DynamoDB engine, and the settings of pytest's configuration."""
     parser.addini(
         "orb_strict_dynamodb", "moto's DynamoDB refuses what AWS refuses", type="bool", default=True
+    )
+    parser.addini(
+        "orb_aws_dynamodb",
+        "the DynamoDB of aws_tables: moto's, or dynoxide where it runs",
+        type="string",
+        default="moto",
     )
     parser.addini(
         "orb_fake_aws",
@@ -68,7 +74,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--dynamodb-engine",
         choices=list(ENGINES),
         default="both",
-        help="the engines of the fixture dynamodb_engine; both by default",
+        help="the engines of the fixture dynamodb_engine, and the one of aws_tables; both by default",
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from orb_common.aws.dynamodb import DynamoDB
 from orb_models import UserGroup, UsersRepository
 from orb_tools.embedded.state_file import Running
@@ -14,6 +16,10 @@ from orb_tools.hub.user_pool import UserPool
 if TYPE_CHECKING:
     from orb_testing.cognito_pool import CognitoPool
     from orb_testing.engines import MotoEngine
+
+
+# A running AWS has one address for all of its services.
+pytestmark = pytest.mark.dynamodb_engines("moto")
 
 
 def test_tokens_lead_to_rows(aws: MotoEngine, cognito: CognitoPool, aws_tables: dict[str, str]) -> None:

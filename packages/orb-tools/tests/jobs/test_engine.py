@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from orb_testing.engines import MotoEngine
 
+# A running AWS has one address for all of its services.
+pytestmark = pytest.mark.dynamodb_engines("moto")
+
 PREFIX = "orb-integration-hub-dev"
 JOB = {"username": "olivia", "orders": []}
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from orb_testing.engines import MotoEngine
 
 
+# A running AWS has one address for all of its services.
+pytestmark = pytest.mark.dynamodb_engines("moto")
+
+
 @pytest.mark.tables("Sessions", "MotionEvents")
 def test_a_look_at_two_rooms(aws: MotoEngine, aws_tables: dict[str, str]) -> None:
     """Open sessions, the motions since the start, and the loudspeaker that plays. Others are not in it."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from orb_testing.engines import MotoEngine
 
 
+# A running AWS has one address for all of its services.
+pytestmark = pytest.mark.dynamodb_engines("moto")
+
+
 @pytest.fixture
 def running(aws: MotoEngine, aws_tables: dict[str, str]) -> Running:
     return Running(endpoint=aws.endpoint_url, pid=1, tables=aws_tables, stacks={"motion": "orb-t-motion"})

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from orb_testing.secret_store import SecretStore
 
 
+# A running AWS has one address for all of its services.
+pytestmark = pytest.mark.dynamodb_engines("moto")
+
+
 @pytest.mark.tables("Sensors", "Sessions", "Listeners")
 def test_a_minute_passes(aws: MotoEngine, aws_tables: dict[str, str], secrets: SecretStore) -> None:
     """What a function compares with its clock is a minute older, and what is absent stays absent."""
