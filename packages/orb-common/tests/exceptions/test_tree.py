@@ -8,6 +8,7 @@ import inspect
 import json
 import pickle
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,8 @@ def test_retryable_is_that_of_the_kind(cls: type[OrbError]) -> None:
     assert cls.retryable is RETRYABLE.get(cls.__name__, kinds_of(cls)[0].retryable)
 
 
-def constructed() -> set[str]:
+@cache
+def constructed() -> frozenset[str]:
     """Return the names of all classes and functions that code outside of the error modules calls."""
     error_modules = "orb_common/exceptions", "orb_common/_compat"
     files = [*ROOT.glob("packages/*/src/**/*.py"), *ROOT.glob("lambdas/**/*.py")]
@@ -130,7 +132,7 @@ def constructed() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     )
-    return set(calls)
+    return frozenset(calls)
 
 
 @pytest.mark.repository

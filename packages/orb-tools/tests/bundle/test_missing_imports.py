@@ -109,8 +109,9 @@ def test_the_fallback_of_an_import(tree: Tree) -> None:
     assert tree.bundle(target=TARGET)
 
 
-@pytest.mark.parametrize("dots", range(3, 9))
-@pytest.mark.parametrize("module", ["", "orb_common", "json", "lambdas.demo"])
+@pytest.mark.parametrize(
+    ("dots", "module"), [(3, ""), (3, "orb_common"), (4, "json"), (5, ""), (8, "lambdas.demo")]
+)
 def test_a_relative_import_with_too_many_dots(tree: Tree, dots: int, module: str) -> None:
     """A relative import from above the top-level package is refused, whatever it names."""
     source = f"from {'.' * dots}{module} import x\n"
