@@ -54,7 +54,7 @@ test: $(DEV_READY) ## the whole suite; ARGS="-k users" for a part
 .PHONY: test-nightly
 test-nightly: $(DEV_READY) ## what runs each night: the longest tests, and those with chance in them with many examples
 	@$(BIN)/pytest -n 2 --dist loadgroup -m nightly $(ARGS)
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not nightly" -o orb_aws_dynamodb=moto lambdas $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not nightly" -o orb_aws_dynamodb=moto -o testpaths=lambdas $(ARGS)
 	@$(BIN)/pytest -n 2 --dist loadgroup -m "hypothesis and not nightly" --hypothesis-profile nightly $(ARGS)
 	@$(BIN)/pytest -n 2 --dist loadgroup --hypothesis-profile thorough $(NIGHTLY) $(ARGS)
 

@@ -1,4 +1,4 @@
-"""The usual function on moto."""
+"""The usual function."""
 
 from __future__ import annotations
 

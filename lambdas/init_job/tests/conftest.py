@@ -1,4 +1,4 @@
-"""The engine on moto, as far as init_job reaches it, and a host of repositories."""
+"""The engine, as far as init_job reaches it, and a host of repositories."""
 
 from __future__ import annotations
 

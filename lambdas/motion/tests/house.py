@@ -1,4 +1,4 @@
-"""A house with sensors on moto, whose listeners have players at the fake Spotify."""
+"""A house with sensors, whose listeners have players at the fake Spotify."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A deployment of the orchestrator on moto."""
+"""A deployment of the orchestrator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The orchestrator on moto, with workers that a test lets run, and runs that it submits."""
+"""The orchestrator, with workers that a test lets run, and runs that it submits."""
 
 from __future__ import annotations
 

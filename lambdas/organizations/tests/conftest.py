@@ -1,4 +1,4 @@
-"""A small hub on moto: people of each kind, who can call the function."""
+"""A small hub: people of each kind, who can call the function."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ class OrganizationsFunction(AppSyncFunction):
                 groups=stored_groups,
             )
         )  # fmt: skip
-        # Without the rows of unique values: a transaction takes four times as long, and the names differ.
+        # Without the rows of unique values: a transaction takes longer, and the names differ.
         users.dynamodb.put(users.table_name, users.DEFINITION.encode(user))
         self._rows[name] = user
         return Person(name, groups)

@@ -1,4 +1,4 @@
-"""A small hub on moto with a bucket of exports: an administrator and two other users, who can call the function."""
+"""A small hub with a bucket of exports: an administrator and two other users, who can call the function."""
 
 from __future__ import annotations
 

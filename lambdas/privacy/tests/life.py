@@ -1,4 +1,4 @@
-"""The rows of one person's whole life in the hub, and a picture of all tables."""
+"""The rows of one person's whole life in the hub."""
 
 from __future__ import annotations
 

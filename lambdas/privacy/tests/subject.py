@@ -73,7 +73,7 @@ class PrivacyFunction(AppSyncFunction):
                 status=UserStatus.INACTIVE if blocked else UserStatus.ACTIVE,
             )
         )  # fmt: skip
-        # Without the rows of unique values: a transaction takes four times as long, and the names differ.
+        # Without the rows of unique values: a transaction takes longer, and the names differ.
         users.dynamodb.put(users.table_name, users.DEFINITION.encode(user))
         self._users[name] = User(user, groups)
         return Person(name, groups)

@@ -1,4 +1,4 @@
-"""A small hub on moto: an administrator and two other users, who can call the function."""
+"""A small hub: an administrator and two other users, who can call the function."""
 
 from __future__ import annotations
 

@@ -382,6 +382,21 @@ def test_queries_answer_pages(hub: Hub) -> None:
         assert hub.call(hub.admin, operation, **{key: "nothing"})["Data"] == empty
 
 
+def test_pages_of_one_user_come_to_an_end(hub: Hub) -> None:
+    """Pages of one row have the user once. DynamoDB may say that more follow, and then nothing follows."""
+    for operation, key, value in (
+        ("UsersQueryByUserId", "userId", hub.ann.id),
+        ("UsersQueryByEmail", "email", "ann@example.org"),
+        ("UsersQueryByCognitoId", "cognitoId", "cognito-ann"),
+        ("UsersQueryByCognitoSub", "cognitoSub", "sub-ann"),
+    ):
+        first = hub.call(hub.admin, operation, **{key: value}, limit=1)["Data"]
+        assert [user["userId"] for user in first["items"]] == [hub.ann.id]
+        if token := first.get("nextToken"):
+            rest = hub.call(hub.admin, operation, **{key: value}, limit=1, nextToken=token)["Data"]
+            assert rest == {"items": [], "count": 0, "scannedCount": 0}
+
+
 def test_an_email_is_found_in_any_case(hub: Hub) -> None:
     """An administrator finds a user however the address is written, as the address is unique in any case."""
     found = hub.call(hub.admin, "UsersQueryByEmail", email="ANN@Example.Org")["Data"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,12 +48,11 @@ def test_examples_run(page: Path, aws: MotoEngine, monkeypatch: pytest.MonkeyPat
 @pytest.mark.repository
 def test_tests_that_pages_show_pass(tmp_path: Path) -> None:
     """Tests that a page shows pass. Running the page only defines them, so one pytest runs those of all pages here."""
-    for page in WITH_TESTS:
-        shown = (
-            tmp_path
-            / f"test_{relative_name(page).replace('/', '_').replace('-', '_').removesuffix('.md')}.py"
+    names = [f"test_{relative_name(page).replace('/', '_')}.py" for page in WITH_TESTS]
+    for page, name in zip(WITH_TESTS, names, strict=True):
+        (tmp_path / name).write_text(
+            "\n\n".join(example.code for example in examples(page)), encoding="utf-8"
         )
-        shown.write_text("\n\n".join(example.code for example in examples(page)), encoding="utf-8")
     # A busy machine is slow to draw, which says nothing about the example.
     (tmp_path / "conftest.py").write_text(
         "from hypothesis import HealthCheck, settings\n"
@@ -62,13 +62,15 @@ def test_tests_that_pages_show_pass(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
     done = subprocess.run(
-        [*command, "-p", "no:cacheprovider", str(tmp_path)],
+        [*command, "-p", "no:cacheprovider", "-rp", str(tmp_path)],
         check=False,
         capture_output=True,
         text=True,
         cwd=ROOT,
     )
     assert done.returncode == 0, done.stdout
+    passed = re.findall(r"^PASSED (?:.*/)?(.+\.md\.py)::", done.stdout, re.MULTILINE)
+    assert set(passed) == set(names)
 
 
 def test_a_page_runs_from_top_to_bottom(tmp_path: Path) -> None:

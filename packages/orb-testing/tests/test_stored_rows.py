@@ -26,13 +26,15 @@ def test_a_change_of_any_table_is_seen(stack_tables: dict[str, str], rows: Store
     states.append(rows.all())
     ann = UsersFactory.create(users, email="ann@example.org")
     states.append(rows.all())
-    users.update(ann.user_id, UsersUpdate(last_name="Other"))
+    users.update(ann.user_id, UsersUpdate(last_name="Zoë"))
     states.append(rows.all())
     assert rows.all() == states[-1]
     assert states[-1].keys() == set(stack_tables.values())
     assert [len(each[stack_tables["Users"]]) for each in states] == [0, 1, 1]
     assert states[1][stack_tables["Users"]] != states[2][stack_tables["Users"]]
-    assert "ann@example.org" in rows.of(stack_tables["Users"])[0]
+    [row] = rows.of(stack_tables["Users"])
+    assert "ann@example.org" in row
+    assert '"Zoë"' in row
 
 
 @pytest.mark.tables("Users", "UniqueValues")

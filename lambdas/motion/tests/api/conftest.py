@@ -1,4 +1,4 @@
-"""The API on moto with a Spotify on 127.0.0.1: people of each kind, and what they can call."""
+"""The API with a Spotify on 127.0.0.1: people of each kind, and what they can call."""
 
 from __future__ import annotations
 

@@ -264,6 +264,16 @@ def test_an_entry_before_the_beginning_of_the_file(tmp_path: Path) -> None:
     assert not (tmp_path / "there").exists()
 
 
+def test_an_entry_behind_the_end_of_the_file(tmp_path: Path) -> None:
+    """So far behind that a disk cannot have such a place."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as written:
+        written.writestr("one.txt", "one")
+        written.infolist()[0].header_offset = 2**62
+    with pytest.raises(ValidationError, match="is damaged"):
+        archive.unpack(tmp_path / "a.zip", tmp_path / "there")
+    assert not (tmp_path / "there").exists()
+
+
 def test_a_folder_with_files_is_not_unpacked_into(code: Path, tmp_path: Path) -> None:
     """Files of an archive never mix with others, and those stay."""
     archive.pack(code, tmp_path / "a.zip")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def test_hostile_text_takes_no_time() -> None:
+@pytest.mark.parametrize("length", [60_000, pytest.param(240_000, marks=pytest.mark.nightly)])
+def test_hostile_text_takes_no_time(length: int) -> None:
     """No pattern backtracks on a text that repeats its beginning. (The test passes if it ends.)"""
     for piece in (
         "eyJ",
@@ -64,10 +65,10 @@ def test_hostile_text_takes_no_time() -> None:
         "'kty': 'x', 'd': ",
         "@a.b password=",
     ):
-        redact_text(piece * (60_000 // len(piece)))
+        redact_text(piece * (length // len(piece)))
     # One long word before an address, as in a broken document.
-    assert redact_text("a" * 240_000 + "@x.com") == "a***@x.com"
-    assert redact_text("ab=" * 80_000 + "bob@x.com").endswith("=b***@x.com")
+    assert redact_text("a" * length + "@x.com") == "a***@x.com"
+    assert redact_text("ab=" * (length // 3) + "bob@x.com").endswith("=b***@x.com")
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,13 @@ def _restore(before: Mapping[str, str]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers of this plugin."""
+    """Register the markers of this plugin.
+
+    Raises:
+        pytest.UsageError: `orb_aws_dynamodb` is not the name of an engine.
+    """
+    if config.getini("orb_aws_dynamodb") not in ENGINES["both"]:
+        raise pytest.UsageError("orb_aws_dynamodb must be " + " or ".join(ENGINES["both"]))
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
 

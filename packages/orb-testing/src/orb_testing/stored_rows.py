@@ -24,7 +24,7 @@ class StoredRows:
     def of(self, table: str) -> list[str]:
         """Return all rows of a table as JSON with the types of their values, sorted."""
         rows = self._database.scan_all(table, consistent=True)
-        return sorted(json.dumps(row, sort_keys=True, default=repr) for row in rows)
+        return sorted(json.dumps(row, sort_keys=True, ensure_ascii=False, default=repr) for row in rows)
 
     def all(self) -> dict[str, list[str]]:
         """Return the rows of all tables by the name of the table, as `of` returns them."""

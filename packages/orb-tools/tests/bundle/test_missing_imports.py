@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sys
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,8 +110,15 @@ def test_the_fallback_of_an_import(tree: Tree) -> None:
     assert tree.bundle(target=TARGET)
 
 
+BY_DAY = {(3, ""), (3, "orb_common"), (4, "json"), (8, "lambdas.demo")}
+
+
 @pytest.mark.parametrize(
-    ("dots", "module"), [(3, ""), (3, "orb_common"), (4, "json"), (5, ""), (8, "lambdas.demo")]
+    ("dots", "module"),
+    [
+        pytest.param(*each, marks=() if each in BY_DAY else pytest.mark.nightly)
+        for each in product(range(3, 9), ("", "orb_common", "json", "lambdas.demo"))
+    ],
 )
 def test_a_relative_import_with_too_many_dots(tree: Tree, dots: int, module: str) -> None:
     """A relative import from above the top-level package is refused, whatever it names."""

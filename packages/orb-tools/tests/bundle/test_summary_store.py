@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
 from random_imports import Drawing
 from small_monorepo import TARGET
 
@@ -18,8 +19,6 @@ from orb_tools.bundle.package_cache import PackageCache
 from orb_tools.bundle.summary_store import SummaryStore, decode, encode
 
 if TYPE_CHECKING:
-    import pytest
-
     from orb_tools.bundle.import_steps import ModuleSummary
 
 
@@ -73,9 +72,13 @@ def test_two_versions_in_one_run(tmp_path: Path) -> None:
     assert store.digest(second, "shop/both.py") == store.digest(first, "shop/both.py")
 
 
-def test_the_functions_of_a_package_give_its_modules_no_names() -> None:
-    """The summary of a module without its functions has the same names as the whole one, in each of orb_common."""
-    paths = list(Path(__file__).parents[3].glob("orb-common/src/**/*.py"))
+@pytest.mark.parametrize(
+    "package",
+    ["common", *(pytest.param(name, marks=pytest.mark.nightly) for name in ("models", "testing", "tools"))],
+)
+def test_the_functions_of_a_package_give_its_modules_no_names(package: str) -> None:
+    """The summary of a module without its functions has the same names as the whole one, in each module of ours."""
+    paths = list(Path(__file__).parents[3].glob(f"orb-{package}/src/**/*.py"))
     assert paths
     for path in paths:
         source = path.read_bytes()

@@ -92,8 +92,9 @@ def unpack(archive: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = opened.infolist()
-            if any(entry.header_offset < 0 for entry in entries):
-                raise zipfile.BadZipFile("an entry lies before the beginning of the file")
+            size = archive.stat().st_size
+            if not all(0 <= entry.header_offset < size for entry in entries):
+                raise zipfile.BadZipFile("an entry lies outside of the file")
             # Cheap checks come first: the others take time for each part of each name.
             _require(
                 _long_names(entries),
